@@ -1,0 +1,73 @@
+# make setup | serve | lab | check | test | bench | lock
+# Variables may be set on the command line: make serve HOST=0.0.0.0 PORT=8866 DATA=~/kam
+HOST ?= 127.0.0.1
+PORT ?= 8866
+DATA ?=
+LANGUAGE ?= zh
+AUDIENCE ?= author
+PYTHON ?= python3
+WORKERS ?= 2
+
+UV_VERSION := 0.13.9
+UV := .tools/bin/uv
+PY := .venv/bin/python
+
+export UV_SYSTEM_CERTS := 1
+export UV_PYTHON_DOWNLOADS := never
+unexport PYTHONDONTWRITEBYTECODE
+
+.PHONY: setup setup-test chromium serve lab check test bench lock clean
+
+setup: .venv/.runtime-ready
+setup-test: .venv/.test-ready
+
+$(UV):
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or newer is needed; $(PYTHON) is older. Name another: make PYTHON=python3.12 …"; exit 1; }
+	@$(PYTHON) -m venv .tools 2>/dev/null || { rm -rf .tools; \
+	  echo "Python's venv module is missing. On Debian or Ubuntu: apt-get install python3-venv"; exit 1; }
+	@echo "Setting up, once: about a minute"
+	@.tools/bin/pip install -q --disable-pip-version-check "uv==$(UV_VERSION)"
+
+.venv/.runtime-ready: requirements.lock pyproject.toml | $(UV)
+	@test -x $(PY) || $(UV) venv -q --python $(PYTHON) .venv
+	@$(UV) pip install -q --python .venv --require-hashes --compile-bytecode -r requirements.lock
+	@$(UV) pip install -q --python .venv --no-deps --editable .
+	@touch $@
+
+.venv/.test-ready: requirements-dev.lock .venv/.runtime-ready
+	@$(UV) pip install -q --python .venv --require-hashes -r requirements-dev.lock
+	@touch $@
+
+# The browser that the tests drive: the one on PATH, else Debian's, else Playwright's own
+chromium: setup-test
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || \
+	  { command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ] && \
+	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; } || \
+	  $(PY) -m playwright install chromium
+
+serve: setup
+	@.venv/bin/workshop serve --host "$(HOST)" --port "$(PORT)" $(if $(DATA),--data "$(DATA)")
+
+lab: setup
+	@.venv/bin/workshop lab --language "$(LANGUAGE)" --audience "$(AUDIENCE)" $(if $(DATA),--data "$(DATA)")
+
+check: setup-test
+	@.venv/bin/ruff check --quiet .
+	@.venv/bin/ruff format --quiet --check .
+	@.venv/bin/mypy --no-error-summary
+	@.venv/bin/lint-imports --no-logo | tail -2
+	@.venv/bin/workshop check
+
+test: check chromium
+	@$(PY) -m pytest -n $(WORKERS) --dist loadfile
+
+bench: setup-test
+	@$(PY) benchmarks/page.py
+
+lock: | $(UV)
+	@$(UV) pip compile -q --upgrade --universal --generate-hashes pyproject.toml -o requirements.lock
+	@$(UV) pip compile -q --upgrade --universal --generate-hashes --group dev -c requirements.lock -o requirements-dev.lock
+
+clean:
+	rm -rf .venv .tools .lab .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis
