@@ -1,11 +1,11 @@
-"""Where the course's files are: agenda, notebooks, exercises, solutions, case data."""
+"""Where things are: the course's files, and the folder that keeps this machine's data."""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
 
-__all__ = ["course_files"]
+__all__ = ["course_files", "data_folder"]
 
 
 def course_files(*parts: str) -> Path:
@@ -27,3 +27,13 @@ def course_files(*parts: str) -> Path:
     raise FileNotFoundError(
         f"no agenda.yml in {named or package.parent}: point WORKSHOP_FILES at the course's folder"
     )
+
+
+def data_folder() -> Path:
+    """Return the folder of answers and logs: ``WORKSHOP_DATA``, else the user's data folder."""
+    named = os.environ.get("WORKSHOP_DATA")
+    if named:
+        return Path(named).expanduser()
+    from platformdirs import user_data_path
+
+    return user_data_path("kam-workshop")

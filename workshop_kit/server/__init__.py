@@ -1,1 +1,5 @@
-__all__: list[str] = []
+"""The server: the course's notebooks as pages."""
+
+from ._app import WorkshopApp
+
+__all__ = ["WorkshopApp"]

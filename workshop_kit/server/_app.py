@@ -1,0 +1,83 @@
+"""The server: Voila with our pages in place of its own."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from jupyter_server.utils import url_path_join
+from traitlets import default
+from voila.app import Voila
+
+from workshop_kit import widgets
+from workshop_kit.files import course_files
+
+from ._pages import AssetHandler, ExerciseHandler, HomeHandler, MissingHandler, as_page
+
+HERE = Path(__file__).parent
+ASSETS = (HERE / "static", Path(widgets.__file__).parent / "static")
+EXTENSIONS = [
+    "@voila-dashboards/widgets-manager8",
+    "@jupyter-widgets/jupyterlab-manager",
+    "anywidget",
+]
+STOCK_PAGES = ("voila/tree", "voila/render", "voila/files", "voila/api/contents")
+
+__all__ = ["WorkshopApp"]
+
+
+class WorkshopApp(Voila):
+    """Serves the exercises of a course folder, in two languages, without stock Voila's pages."""
+
+    name = "workshop"
+
+    @default("root_dir")
+    def _exercises(self) -> str:
+        return str(course_files("exercises"))
+
+    def initialize(self, argv: list[str] | None = None) -> None:
+        """Find our template, then let Voila start with settings that suit a room of people."""
+        share = str(HERE / "share" / "jupyter")
+        known = os.environ.get("JUPYTER_PATH", "").split(os.pathsep)
+        if share not in known:
+            os.environ["JUPYTER_PATH"] = os.pathsep.join(filter(None, [share, *known]))
+        pages = self.config.VoilaConfiguration
+        pages.template = "workshop"
+        pages.theme = "light"
+        pages.allow_template_override = pages.allow_theme_override = "NO"
+        pages.file_allowlist = []
+        pages.extension_allowlist = EXTENSIONS
+        pages.prelaunch_hook = as_page
+        pages.show_tracebacks = False
+        self.config.VoilaExecutor.iopub_timeout = 60
+        super().initialize(argv)
+
+    def init_settings(self) -> dict[str, Any]:
+        """Voila's settings, with compressed responses."""
+        settings: dict[str, Any] = super().init_settings()
+        settings["compress_response"] = True
+        return settings
+
+    def init_handlers(self) -> list[Any]:
+        """Put our routes first, and drop Voila's listing, files and render-by-address routes."""
+        render = {
+            "template_paths": self.template_paths,
+            "config": self.config,
+            "voila_configuration": self.voila_configuration,
+        }
+        ours = [
+            (r"/", HomeHandler),
+            (r"/exercises/([a-z0-9_]+)", ExerciseHandler, render),
+            (r"/assets/(.*)", AssetHandler, {"path": "", "folders": ASSETS}),
+        ]
+        kept = [
+            route
+            for route in super().init_handlers()
+            if route[0] != self.server_url and not any(part in route[0] for part in STOCK_PAGES)
+        ]
+        return [
+            *((url_path_join(self.base_url, path), *rest) for path, *rest in ours),
+            *kept,
+            (r"/.*", MissingHandler),
+        ]

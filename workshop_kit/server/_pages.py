@@ -1,0 +1,255 @@
+"""The pages: home, an exercise, and what stands around them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader
+from jupyter_server.base.handlers import JupyterHandler
+from jupyter_server.utils import url_path_join
+from nbformat import NotebookNode
+from tornado.web import HTTPError, RequestHandler, StaticFileHandler
+from voila.tornado.handler import TornadoVoilaHandler
+
+from workshop_kit import __version__
+from workshop_kit.course import (
+    Exercise,
+    current_language,
+    load_agenda,
+    load_exercise,
+    use_language,
+    view,
+)
+from workshop_kit.course import gettext as _
+from workshop_kit.files import course_files
+
+HERE = Path(__file__).parent
+HTML_LANGUAGE = {"zh": "zh-Hans", "en": "en"}
+SECURITY_POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; "
+    "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
+    "connect-src 'self' ws: wss:; object-src 'none'; base-uri 'none'; form-action 'self'; "
+    "frame-ancestors 'self'"
+)
+
+
+def language_of(handler: RequestHandler) -> str:
+    """The language a visitor wants: the one just chosen, chosen before, or the browser's."""
+    chosen = handler.get_query_argument("lang", "") or handler.get_cookie("workshop_language", "")
+    if chosen in HTML_LANGUAGE:
+        return str(chosen)
+    wanted = handler.request.headers.get("Accept-Language", "")
+    found = re.search(r"\b(zh|en)\b", wanted.lower())
+    return found[1] if found else "zh"
+
+
+def exercise_ids() -> list[str]:
+    """Ids of the exercises that have both a page and a specification, in name order."""
+    folder = course_files("exercises")
+    pages = {path.stem for path in folder.glob("*.ipynb")}
+    return sorted(pages & {path.stem for path in folder.glob("*.yml")})
+
+
+class PageHandler(JupyterHandler):
+    """What all our pages share: the language, the safety headers, no caching."""
+
+    def prepare(self) -> Any:
+        """Settle the language before anything is drawn."""
+        self.language = language_of(self)
+        if self.get_query_argument("lang", "") in HTML_LANGUAGE:
+            self.set_cookie("workshop_language", self.language, httponly=True, samesite="Lax")
+        use_language(self.language)
+        return super().prepare()
+
+    def set_default_headers(self) -> None:
+        """Allow nothing from outside this server, and framing by nobody else."""
+        super().set_default_headers()
+        self.set_header("Content-Security-Policy", SECURITY_POLICY)
+        self.set_header("X-Content-Type-Options", "nosniff")
+        self.set_header("Referrer-Policy", "same-origin")
+
+    def write_error(self, status_code: int, **_kwargs: Any) -> None:
+        """A calm page in the visitor's language instead of a traceback."""
+        sentence = (
+            _("This page does not exist. Go back to the overview and choose an exercise.")
+            if status_code == 404
+            else _("Something went wrong on our side. Your answers are kept; open the page again.")
+        )
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        self.finish(self.page("message.html.j2", title=_("Page not found"), sentence=sentence))
+
+    def page(self, name: str, title: str, **values: Any) -> str:
+        """Render one of our own templates."""
+        words = surroundings(self, getattr(self, "language", current_language()), title)
+        return _templates().get_template(name).render(page=words, **values)
+
+
+class HomeHandler(PageHandler):
+    """The exercises of the course, as cards."""
+
+    def get(self) -> None:
+        """List what is written."""
+        lang = self.language
+        exercises = [load_exercise(name) for name in exercise_ids()]
+        cards = [
+            {
+                "href": url_path_join(self.base_url, "exercises", exercise.id),
+                "code": exercise.code,
+                "title": exercise.title.in_(lang),
+                "decision": exercise.decision.in_(lang),
+                "minutes": exercise.minutes,
+                "when": when(exercise.id, lang),
+            }
+            for exercise in exercises
+        ]
+        self.finish(self.page("home.html.j2", title=_("Exercises"), cards=cards))
+
+
+class ExerciseHandler(PageHandler, TornadoVoilaHandler):
+    """An exercise's notebook as a page."""
+
+    async def get(self, exercise: str) -> None:
+        """Run the notebook in a kernel of its own and send its page as it comes."""
+        if exercise not in exercise_ids():
+            raise HTTPError(404)
+        await super().get(path=f"{exercise}.ipynb")
+
+
+class MissingHandler(PageHandler):
+    """Everything else."""
+
+    def get(self) -> None:
+        """Say so, kindly."""
+        raise HTTPError(404)
+
+
+class AssetHandler(StaticFileHandler):
+    """Our style sheets and scripts, cached for good: their address carries the version."""
+
+    def initialize(self, path: str, folders: Sequence[Path]) -> None:
+        """Take several folders, the first that has the file wins."""
+        super().initialize(path=str(folders[0]))
+        self.folders = folders
+
+    def validate_absolute_path(self, root: str, absolute_path: str) -> str | None:
+        """Find the file in any of our folders."""
+        name = Path(absolute_path).relative_to(root)
+        for folder in self.folders:
+            if (folder / name).is_file():
+                self.root = str(folder)
+                return super().validate_absolute_path(str(folder), str(folder / name))
+        raise HTTPError(404)
+
+    def get_cache_time(self, *_args: Any) -> int:
+        """A year."""
+        return 365 * 24 * 3600
+
+    def set_extra_headers(self, path: str) -> None:
+        """Let browsers skip asking again."""
+        self.set_header("X-Content-Type-Options", "nosniff")
+        self.set_header("Cache-Control", f"public, max-age={self.get_cache_time()}, immutable")
+
+
+def as_page(handler: PageHandler, notebook: NotebookNode, cwd: str) -> NotebookNode:
+    """Voila's prelaunch hook: one language of the notebook, with what its page shows around it."""
+    lang = handler.language
+    name = Path(handler.request.path).name
+    viewed = view(notebook, lang, "participant")
+    exercise = load_exercise(name)
+    page = surroundings(handler, lang, exercise.title.in_(lang))
+    page["place"] = f"{exercise.code} {exercise.title.in_(lang)}"
+    page["when"] = when(exercise.id, lang)
+    page["rail"] = rail(exercise.id)
+    page["sections"] = sections(viewed)
+    viewed.metadata["workshop"] = {**viewed.metadata.get("workshop", {}), **page}
+    return viewed
+
+
+def sections(notebook: NotebookNode) -> list[dict[str, str]]:
+    """Mark each cell that opens a section (a second-level heading) and list the sections."""
+    found = [{"id": "brief", "title": _("Brief")}]
+    for cell in notebook.cells:
+        heading = re.match(r"## +(.+)", cell.source) if cell.cell_type == "markdown" else None
+        if heading:
+            cell.metadata["workshop_section"] = cell.id
+            found.append({"id": cell.id, "title": heading[1].strip()})
+    return found
+
+
+def surroundings(handler: JupyterHandler, lang: str, title: str) -> dict[str, Any]:
+    """What every page needs around its content."""
+    return {
+        "lang": lang,
+        "html_lang": HTML_LANGUAGE[lang],
+        "title": title,
+        "place": title,
+        "when": "",
+        "rail": [],
+        "home": handler.base_url,
+        "assets": url_path_join(handler.base_url, "assets/"),
+        "version": asset_version(),
+        "words": {
+            "skip": _("Skip to content"),
+            "this_page": _("This page"),
+            "language": _("Language"),
+            "opening": _("Opening the page, a few seconds"),
+            "minutes": _("minutes"),
+        },
+    }
+
+
+def _block_of(exercise: str) -> tuple[Any, Any] | None:
+    for day in load_agenda().days:
+        for block in day.blocks:
+            if any(entry.id == exercise for entry in getattr(block, "exercises", ())):
+                return day, block
+    return None
+
+
+def when(exercise: str, lang: str) -> str:
+    """The day and time an exercise has in the agenda, such as "Day 3 · 09:10–10:10"."""
+    found = _block_of(exercise)
+    if found is None:
+        return ""
+    day, block = found
+    return _("Day {day} · {start}–{end}").format(day=day.day, start=block.start, end=block.end)
+
+
+def rail(exercise: str) -> list[dict[str, Any]]:
+    """The day drawn to scale: each block with its minutes, the current one marked."""
+    found = _block_of(exercise)
+    if found is None:
+        return []
+    day, now = found
+    kinds = {"break": "pause", "lunch": "pause"}
+    return [
+        {"minutes": block.minutes, "kind": "now" if block is now else kinds.get(block.kind, "")}
+        for block in day.blocks
+    ]
+
+
+@cache
+def asset_version() -> str:
+    """Changes whenever a style sheet or script changes, so that browsers may cache for good."""
+    from hashlib import sha256
+
+    from ._app import ASSETS
+
+    digest = sha256(__version__.encode())
+    for folder in ASSETS:
+        for path in sorted(folder.rglob("*.*")):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+@cache
+def _templates() -> Environment:
+    folders = [HERE / "templates", HERE / "share/jupyter/voila/templates/workshop"]
+    return Environment(loader=FileSystemLoader(folders), autoescape=True, auto_reload=False)
+
+
+__all__ = ["Exercise", "exercise_ids"]

@@ -1,0 +1,175 @@
+"""Controls from plain values: ranges become sliders, switches buttons, lists choices."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from numbers import Number
+from typing import Any
+
+import ipywidgets
+import pandas as pd
+
+from workshop_kit.cases import columns
+from workshop_kit.course import ModelDocs, current_language
+from workshop_kit.course import gettext as _
+
+FEW = 4  # so many choices stand side by side as buttons; more become a list to pick from
+
+__all__ = ["Control", "control_for", "is_control"]
+
+
+class Control:
+    """One argument of a model on the page: a widget, its value, and a few words that say it."""
+
+    def __init__(self, widget: Any, read: Callable[[], Any], say: Callable[[Any], str]) -> None:
+        self.widget = widget
+        self.read = read
+        self.say = say
+
+    def observe(self, changed: Callable[[], None]) -> None:
+        """Call ``changed`` whenever the value changes."""
+        parts = self.widget.children if hasattr(self.widget, "children") else [self.widget]
+        for part in parts:
+            for leaf in getattr(part, "children", [part]):
+                if leaf.has_trait("value") and not isinstance(leaf, ipywidgets.Label):
+                    leaf.observe(lambda _change: changed(), "value")
+
+
+def is_control(value: Any) -> bool:
+    """Tell whether a value given to ``explore`` is something to be set on the page."""
+    if isinstance(value, tuple):
+        return len(value) in (2, 3) and all(
+            isinstance(part, Number) and not isinstance(part, bool) for part in value
+        )
+    return isinstance(value, bool | int | float | str | list)
+
+
+def control_for(
+    name: str, value: Any, model: Callable[..., Any], docs: ModelDocs, frame: pd.DataFrame | None
+) -> Control:
+    """Build the control of one argument.
+
+    Parameters
+    ----------
+    name
+        The model's argument.
+    value
+        ``True``/``False``: two buttons; ``(low, high)`` or ``(low, high, step)``: a slider;
+        a list: one choice, or check boxes where the model's default holds several values;
+        a number or a text: a box to type in.
+    model, docs
+        The model and what its docstring says; labels come from there.
+    frame
+        The data explored: column names in a list take their titles from it.
+
+    Raises
+    ------
+    ValueError
+        A range whose ends are in the wrong order, an empty list.
+    """
+    label = docs.label(name)
+    words = label.in_() if label else name.replace("_", " ").capitalize()
+    default = _default(model, name)
+    if isinstance(value, bool):
+        return _switch(words, name, value, docs)
+    if isinstance(value, tuple):
+        return _slider(words, name, value, default)
+    if isinstance(value, list):
+        if not value:
+            raise ValueError(f"{name} is an empty list: give the values to choose from")
+        titles = _titles(name, value, docs, frame)
+        several = isinstance(default, Sequence) and not isinstance(default, str)
+        return (
+            _boxes(words, value, default, titles)
+            if several
+            else _choice(words, value, default, titles)
+        )
+    return _typed(words, value)
+
+
+def _default(model: Callable[..., Any], name: str) -> Any:
+    parameter = inspect.signature(model).parameters.get(name)
+    if parameter is None:
+        raise ValueError(f"{getattr(model, '__name__', model)} has no argument {name!r}")
+    return None if parameter.default is parameter.empty else parameter.default
+
+
+def _titles(
+    name: str, values: list[Any], docs: ModelDocs, frame: pd.DataFrame | None
+) -> dict[Any, str]:
+    known = columns(frame) if frame is not None else {}
+    lang = current_language()
+    return {
+        value: known[value].short[lang]
+        if value in known
+        else text.in_()
+        if (text := docs.label(name, value))
+        else str(value)
+        for value in values
+    }
+
+
+def _switch(words: str, name: str, value: bool, docs: ModelDocs) -> Control:
+    texts = {flag: docs.label(name, flag) for flag in (True, False)}
+    titles = {True: _("Yes"), False: _("No")}
+    titles |= {flag: text.in_() for flag, text in texts.items() if text}
+    widget = ipywidgets.ToggleButtons(
+        options=[(titles[flag], flag) for flag in (True, False)], value=value, description=words
+    )
+    return Control(widget, lambda: widget.value, titles.__getitem__)
+
+
+def _slider(words: str, name: str, limits: tuple[Any, ...], default: Any) -> Control:
+    low, high, *step = limits
+    if low >= high:
+        raise ValueError(f"{name} runs from {low} to {high}: give the lower end first")
+    start = default if isinstance(default, Number) and low <= default <= high else low  # type: ignore[operator]
+    whole = all(isinstance(part, int) for part in limits)
+    build = ipywidgets.IntSlider if whole else ipywidgets.FloatSlider
+    widget = build(
+        value=start,
+        min=low,
+        max=high,
+        step=step[0] if step else (1 if whole else (high - low) / 50),
+        description=words,
+        continuous_update=False,
+    )
+    return Control(widget, lambda: widget.value, lambda value: f"{words} {value:g}")
+
+
+def _choice(words: str, values: list[Any], default: Any, titles: Mapping[Any, str]) -> Control:
+    build = ipywidgets.ToggleButtons if len(values) <= FEW else ipywidgets.Dropdown
+    widget = build(
+        options=[(titles[value], value) for value in values],
+        description=words,
+        value=default if default in values else values[0],
+    )
+    return Control(widget, lambda: widget.value, titles.__getitem__)
+
+
+def _boxes(
+    words: str, values: list[Any], default: Sequence[Any], titles: Mapping[Any, str]
+) -> Control:
+    boxes = [
+        ipywidgets.Checkbox(value=value in default, description=titles[value], indent=False)
+        for value in values
+    ]
+    grid = ipywidgets.Box(boxes)
+    grid.add_class("checks")
+    label = ipywidgets.Label(words)
+    label.add_class("group-label")
+    widget = ipywidgets.VBox([label, grid])
+    read = partial(_ticked, boxes, values)
+    return Control(widget, read, lambda chosen: _("{n} figures").format(n=len(chosen)))
+
+
+def _ticked(boxes: list[Any], values: list[Any]) -> tuple[Any, ...]:
+    return tuple(value for box, value in zip(boxes, values, strict=True) if box.value)
+
+
+def _typed(words: str, value: Any) -> Control:
+    build = {int: ipywidgets.IntText, float: ipywidgets.FloatText}.get(type(value), ipywidgets.Text)
+    widget = build(value=value, description=words, continuous_update=False)
+    return Control(widget, lambda: widget.value, lambda typed: f"{words} {typed}")

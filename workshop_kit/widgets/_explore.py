@@ -1,0 +1,201 @@
+"""``explore``: controls, a model, a chart that redraws in place."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import ipywidgets
+import pandas as pd
+from IPython.display import display
+
+from workshop_kit.charts import Chart
+from workshop_kit.course import ModelDocs, model_docs
+from workshop_kit.course import gettext as _
+from workshop_kit.log import report
+from workshop_kit.models import OutOfRange
+
+from ._chart_view import ChartView
+from ._controls import Control, control_for, is_control
+
+PATIENCE = 0.3  # seconds after which a run that still goes on says so
+
+__all__ = ["Explorer", "explore", "sentence_for"]
+
+
+Draw = Callable[..., Chart]
+
+
+def explore(model: Callable[..., Any], draw: Draw | Sequence[Draw], **arguments: Any) -> Explorer:
+    """Show controls for a model's arguments and redraw its chart whenever one changes.
+
+    Parameters
+    ----------
+    model
+        A function of :mod:`workshop_kit.models`. Labels of the controls come from its docstring.
+    draw
+        A function of :mod:`workshop_kit.charts` that turns the model's result into a chart, or
+        several: the first stands beside the controls, the others below.
+    **arguments
+        The model's arguments. ``(low, high)`` or ``(low, high, step)`` becomes a slider,
+        ``True`` or ``False`` two buttons, a list a choice (check boxes where the model takes
+        several values), a number or text a box to type in; anything else, such as a data
+        frame, is passed on as it is.
+
+    Returns
+    -------
+    Explorer
+        Its ``value`` is the present setting, its ``result`` the model's last result.
+
+    Raises
+    ------
+    ValueError
+        An argument the model does not have, a range in the wrong order, an empty list.
+    """
+    explorer = Explorer(model, draw, arguments)
+    display(explorer.widget)
+    return explorer
+
+
+class Explorer:
+    """A model under the participant's hands. Made by :func:`explore`."""
+
+    def __init__(
+        self, model: Callable[..., Any], draw: Draw | Sequence[Draw], arguments: dict[str, Any]
+    ) -> None:
+        self._model = model
+        self._draws = [draw] if callable(draw) else list(draw)
+        self._docs = model_docs(model)
+        self._fixed = {name: value for name, value in arguments.items() if not is_control(value)}
+        frame = next((v for v in self._fixed.values() if isinstance(v, pd.DataFrame)), None)
+        self._controls = {
+            name: control_for(name, value, model, self._docs, frame)
+            for name, value in arguments.items()
+            if is_control(value)
+        }
+        self._reports_progress = "progress" in inspect.signature(model).parameters
+        self._wanted: dict[str, Any] | None = None
+        self._working = False
+        self._listeners: list[Callable[[Explorer], None]] = []
+        self.result: Any = None
+        self.value: dict[str, Any] = {}
+        self.views = [ChartView() for _draw in self._draws]
+        self.widget = self._layout()
+        self._start()
+
+    def _layout(self) -> ipywidgets.Box:
+        controls = ipywidgets.VBox([control.widget for control in self._controls.values()])
+        controls.add_class("controls")
+        first, *others = self.views
+        box = ipywidgets.Box([controls, first])
+        box.add_class("explore")
+        whole = ipywidgets.VBox([box, *others])
+        for part in (box, whole):
+            part.add_class("workshop")
+        return whole
+
+    def _ipython_display_(self) -> None:
+        """Nothing: ``explore`` has shown the widget already."""
+
+    @property
+    def summary(self) -> str:
+        """The present setting in a few words of the page's language."""
+        return " · ".join(self._controls[name].say(value) for name, value in self.value.items())
+
+    def observe(self, listener: Callable[[Explorer], None]) -> None:
+        """Call ``listener`` with the explorer after each new result."""
+        self._listeners.append(listener)
+
+    # -- running ---------------------------------------------------------------
+
+    def _start(self) -> None:
+        """Run once, here and now, so that the page comes with its first chart."""
+        self._finish(self._setting(), *self._run(self._setting()))
+        for control in self._controls.values():
+            control.observe(self._changed)
+
+    def _setting(self) -> dict[str, Any]:
+        return {name: control.read() for name, control in self._controls.items()}
+
+    def _changed(self) -> None:
+        """Remember the newest wish; whatever was wished before and not begun is forgotten."""
+        self._wanted = self._setting()
+        if self._working:
+            return
+        self._working = True
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:
+            self._work_through()
+        else:
+            self._task = loop.create_task(self._work())
+
+    def _work_through(self) -> None:
+        while self._wanted is not None:
+            setting, self._wanted = self._wanted, None
+            self._finish(setting, *self._run(setting))
+        self._working = False
+
+    async def _work(self) -> None:
+        """Work in a thread, so that the page stays alive and newer wishes are heard."""
+        loop = asyncio.get_running_loop()
+        while self._wanted is not None:
+            setting, self._wanted = self._wanted, None
+            patience = loop.call_later(PATIENCE, self._say_working)
+
+            def tell(done: float) -> None:
+                loop.call_soon_threadsafe(self._tell_progress, done)
+
+            outcome = await asyncio.to_thread(self._run, setting, tell)
+            patience.cancel()
+            if self._wanted is None:
+                self._finish(setting, *outcome)
+        self._working = False
+
+    def _run(
+        self, setting: dict[str, Any], tell: Callable[[float], None] | None = None
+    ) -> tuple[Any, str]:
+        """Return the model's result and, if it failed, a sentence for the participant."""
+        extra = {"progress": tell} if tell and self._reports_progress else {}
+        try:
+            return self._model(**self._fixed, **setting, **extra), ""
+        except Exception as error:
+            return None, sentence_for(error, self._docs, f"explore {self._docs.function} {setting}")
+
+    def _finish(self, setting: dict[str, Any], result: Any, sentence: str) -> None:
+        if not sentence:
+            try:
+                for view, draw in zip(self.views, self._draws, strict=True):
+                    view.show(draw(result))
+            except Exception as error:
+                sentence = sentence_for(error, self._docs, f"draw {self._docs.function} {setting}")
+        self.views[0].progress = 0.0
+        if sentence:
+            self.views[0].state, self.views[0].message = "failed", sentence
+            return
+        self.result, self.value = result, setting
+        for listener in self._listeners:
+            listener(self)
+
+    def _say_working(self) -> None:
+        self.views[0].state, self.views[0].message = "working", _("Working it out, a moment")
+
+    def _tell_progress(self, done: float) -> None:
+        if self.views[0].state == "working":
+            self.views[0].progress = max(0.0, min(1.0, done))
+
+
+def sentence_for(error: Exception, docs: ModelDocs, what: str) -> str:
+    """Turn an exception into a sentence for the participant; the log keeps the traceback."""
+    error_id = report(what)
+    if isinstance(error, OutOfRange) and (label := docs.label(error.argument)):
+        return _(
+            "These data do not allow this choice of “{label}”. Choose another one; the chart shows"
+            " the setting before."
+        ).format(label=label.in_())
+    return _(
+        "This setting could not be computed. Choose another one; the chart shows the setting"
+        " before. If it happens again, tell your trainer the number {id}."
+    ).format(id=error_id)
