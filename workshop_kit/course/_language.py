@@ -67,6 +67,11 @@ def speaking(lang: str) -> Iterator[None]:
         _spoken.reset(token)
 
 
+def mark(message: str) -> str:
+    """Return ``message`` as it is; marks it for the catalogue where it is translated later."""
+    return message
+
+
 def gettext(message: str, lang: str | None = None) -> str:
     """Return an interface string in ``lang``, without it in the current language.
 

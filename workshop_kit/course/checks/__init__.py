@@ -1,0 +1,16 @@
+"""Judge answers. Runs where no page can look: it knows model answers and planted truths."""
+
+from .._verdicts import Outcome, Verdict, score
+from ._check import check, model_answers, proof_faults
+from ._registry import answers, judges
+
+__all__ = [
+    "Outcome",
+    "Verdict",
+    "answers",
+    "check",
+    "judges",
+    "model_answers",
+    "proof_faults",
+    "score",
+]

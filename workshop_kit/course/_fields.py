@@ -1,0 +1,294 @@
+"""The kinds of field that an exercise can ask for."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import Discriminator, Field, StringConstraints, Tag, model_validator
+
+from ._specs import FaultError
+from ._text import Model, Text
+
+Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_]*$", max_length=60)]
+Reference = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?$")]
+MAX_LETTERS = 26
+
+
+class Option(Model):
+    """One thing to choose, to rank, to give a share, or one row."""
+
+    id: Id
+    label: Text
+
+
+def refuse_twins(items: Iterable[Any], path: str) -> None:
+    """Raise a fault if two items share an id."""
+    for name, times in Counter(item.id for item in items).items():
+        if times > 1:
+            raise FaultError(f"{path}[{name}]", "stands twice", "give each its own id")
+
+
+class Counted(Model):
+    """Rows or items whose number an earlier answer gives, such as one for each group.
+
+    The label holds ``{letter}`` (A, B, C…) or, with ``letter: false``, ``{number}``.
+    """
+
+    counted_by: Reference
+    label: Text
+    letter: bool = True
+    max: Annotated[int, Field(ge=1, le=MAX_LETTERS)] = 8
+
+    @model_validator(mode="after")
+    def _label_names_the_row(self) -> Self:
+        placeholder = "{letter}" if self.letter else "{number}"
+        for lang in ("zh", "en"):
+            if placeholder not in self.label.in_(lang):
+                raise FaultError(
+                    f"label.{lang}", f"lacks {placeholder}", f"write {placeholder} in it"
+                )
+        return self
+
+    def ids(self, count: int | None = None) -> tuple[str, ...]:
+        """Return the ids of ``count`` rows, at most ``max``; without a count all that can be."""
+        rows = range(1, (self.max if count is None else min(count, self.max)) + 1)
+        return tuple(chr(64 + row) if self.letter else str(row) for row in rows)
+
+
+class FreeRows(Model):
+    """As many rows as a participant wants."""
+
+    min: Annotated[int, Field(ge=0)] = 1
+    max: Annotated[int, Field(ge=1, le=50)]
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        _in_order(self, "min", "max")
+        return self
+
+    def ids(self) -> tuple[str, ...]:
+        """Return the ids of all rows that can be."""
+        return tuple(str(row) for row in range(1, self.max + 1))
+
+
+def _shape(value: Any) -> str:
+    if isinstance(value, dict):
+        return "counted" if "counted_by" in value or "label" in value else "free"
+    if isinstance(value, Counted):
+        return "counted"
+    return "free" if isinstance(value, FreeRows) else "listed"
+
+
+Listed = tuple[Option, ...]
+Rows = Annotated[
+    Annotated[Listed, Tag("listed")]
+    | Annotated[Counted, Tag("counted")]
+    | Annotated[FreeRows, Tag("free")],
+    Discriminator(_shape),
+]
+Items = Annotated[
+    Annotated[Listed, Tag("listed")] | Annotated[Counted, Tag("counted")], Discriminator(_shape)
+]
+
+
+class ChoiceKind(Model):
+    """One of several options."""
+
+    type: Literal["choice"]
+    options: Annotated[Listed, Field(min_length=2)]
+
+    @model_validator(mode="after")
+    def _no_twins(self) -> Self:
+        refuse_twins(self.options, "options")
+        return self
+
+
+class MultiChoiceKind(Model):
+    """Some of several options."""
+
+    type: Literal["multi_choice"]
+    options: Annotated[Listed, Field(min_length=2)]
+    min: Annotated[int, Field(ge=0)] = 1
+    max: Annotated[int, Field(ge=1)] | None = None
+
+    @model_validator(mode="after")
+    def _limits_fit(self) -> Self:
+        refuse_twins(self.options, "options")
+        if max(self.min, self.max or 0) > len(self.options):
+            raise FaultError("max", f"asks for more than {len(self.options)} options", "lower it")
+        _in_order(self, "min", "max")
+        return self
+
+
+class NumberKind(Model):
+    """A number with its unit and range."""
+
+    type: Literal["number"]
+    unit: Text | None = None
+    min: float | None = None
+    max: float | None = None
+    step: Annotated[float, Field(gt=0)] | None = None
+    decimals: Annotated[int, Field(ge=0, le=6)] = 0
+
+    @model_validator(mode="after")
+    def _limits_fit(self) -> Self:
+        _in_order(self, "min", "max")
+        return self
+
+
+class TextKind(Model):
+    """A text of some length, in characters."""
+
+    type: Literal["text"]
+    min_length: Annotated[int, Field(ge=0)] = 0
+    max_length: Annotated[int, Field(ge=1, le=20_000)] = 2_000
+    multiline: bool = False
+
+    @model_validator(mode="after")
+    def _limits_fit(self) -> Self:
+        _in_order(self, "min_length", "max_length")
+        return self
+
+
+class RankingKind(Model):
+    """Items to put in order, first the one that matters most."""
+
+    type: Literal["ranking"]
+    items: Annotated[Listed, Field(min_length=2)]
+
+    @model_validator(mode="after")
+    def _no_twins(self) -> Self:
+        refuse_twins(self.items, "items")
+        return self
+
+
+def _in_order(spec: Model, low: str, high: str) -> None:
+    lowest, highest = getattr(spec, low), getattr(spec, high)
+    if lowest is not None and highest is not None and lowest > highest:
+        raise FaultError(
+            low, f"is {lowest}, above {high} {highest}", f"lower {low} or raise {high}"
+        )
+
+
+class _InTable(Model):
+    id: Id
+    label: Text
+    required: bool = True
+
+
+class ChoiceColumn(_InTable, ChoiceKind):
+    """A column of choices."""
+
+
+class MultiChoiceColumn(_InTable, MultiChoiceKind):
+    """A column of several choices."""
+
+
+class NumberColumn(_InTable, NumberKind):
+    """A column of numbers."""
+
+
+class TextColumn(_InTable, TextKind):
+    """A column of texts."""
+
+
+Column = Annotated[
+    ChoiceColumn | MultiChoiceColumn | NumberColumn | TextColumn, Field(discriminator="type")
+]
+Asked = Annotated[
+    ChoiceKind | MultiChoiceKind | NumberKind | TextKind | RankingKind, Field(discriminator="type")
+]
+
+
+class _OnPage(Model):
+    """What every field has."""
+
+    id: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
+    prompt: Text
+    help: Text | None = None
+    hints: tuple[Text, ...] = ()
+    required: bool = True
+    own_company: bool = False
+    sits: Literal["sheet"] = "sheet"
+
+
+class ChoiceField(_OnPage, ChoiceKind):
+    """Choose one."""
+
+
+class MultiChoiceField(_OnPage, MultiChoiceKind):
+    """Choose some."""
+
+
+class NumberField(_OnPage, NumberKind):
+    """Give a number."""
+
+
+class TextField(_OnPage, TextKind):
+    """Write a text."""
+
+
+class RankingField(_OnPage, RankingKind):
+    """Put in order."""
+
+
+class AllocationField(_OnPage):
+    """Divide a total, such as 100 hours, among items."""
+
+    type: Literal["allocation"]
+    items: Items
+    unit: Text
+    total: Annotated[float, Field(gt=0)] = 100
+    step: Annotated[float, Field(gt=0)] = 5
+
+    @model_validator(mode="after")
+    def _no_twins(self) -> Self:
+        if not isinstance(self.items, Counted):
+            refuse_twins(self.items, "items")
+        return self
+
+
+class TableField(_OnPage):
+    """Fill a table with typed columns."""
+
+    type: Literal["table"]
+    rows: Rows
+    columns: Annotated[tuple[Column, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _no_twins(self) -> Self:
+        refuse_twins(self.columns, "columns")
+        if isinstance(self.rows, tuple):
+            refuse_twins(self.rows, "rows")
+        return self
+
+
+class PredictionField(_OnPage):
+    """Guess before the answer is shown."""
+
+    type: Literal["prediction"]
+    asks: Asked
+    sits: Literal["predict"] = "predict"  # type: ignore[assignment]
+
+
+class SettingField(_OnPage):
+    """Take the present setting of an explorer: the name and kind of each of its values."""
+
+    type: Literal["setting"]
+    takes: Annotated[dict[str, Literal["int", "float", "bool", "str", "list"]], Field(min_length=1)]
+
+
+AnyField = (
+    ChoiceField
+    | MultiChoiceField
+    | NumberField
+    | TextField
+    | RankingField
+    | AllocationField
+    | TableField
+    | PredictionField
+    | SettingField
+)
+SpecField = Annotated[AnyField, Field(discriminator="type")]

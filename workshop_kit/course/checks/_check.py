@@ -1,0 +1,179 @@
+"""Judge the answers to an exercise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from .._answers import AnswerError, is_blank, unfinished, validate_answer
+from .._exercise import Exercise, load_exercise
+from .._fields import AnyField
+from .._language import mark
+from .._solution import (
+    ExactCheck,
+    FieldSolution,
+    FunctionCheck,
+    RubricCheck,
+    SetCheck,
+    Solution,
+    ToleranceCheck,
+    load_solution,
+)
+from .._text import Text, both
+from .._verdicts import Outcome, State, Verdict
+from . import _kinds
+from ._registry import registered_answers, registered_checks
+
+
+def check(
+    exercise_id: str, answers: Mapping[str, Any], fields: Iterable[str] | None = None
+) -> list[Verdict]:
+    """Judge answers to an exercise, in the order of its fields.
+
+    Parameters
+    ----------
+    exercise_id
+        The exercise.
+    answers
+        Answer by field id; a missing one is blank, an unknown field is ignored.
+    fields
+        Ids of the fields to judge; without it those on the worksheet.
+
+    Returns
+    -------
+    list[Verdict]
+        One verdict a field. A blank or unfinished answer is ``blank``, never wrong.
+
+    Raises
+    ------
+    SpecError
+        The exercise or its solution is missing or faulty.
+    KeyError
+        ``fields`` names a field that the exercise lacks.
+    """
+    exercise, solution = load_exercise(exercise_id), load_solution(exercise_id)
+    chosen = exercise.sheet_fields if fields is None else [exercise.field(name) for name in fields]
+    return [_judge(exercise, solution, field, answers) for field in chosen]
+
+
+def model_answers(exercise_id: str) -> dict[str, Any]:
+    """Return the model answer of every field that has one.
+
+    Raises
+    ------
+    SpecError
+        The exercise or its solution is missing or faulty.
+    """
+    exercise, solution = load_exercise(exercise_id), load_solution(exercise_id)
+    return {
+        name: _model_answer(exercise, solved)
+        for name, solved in solution.fields.items()
+        if solved.model_answer is not None
+    }
+
+
+def _model_answer(exercise: Exercise, solved: FieldSolution) -> Any:
+    if solved.model_function:
+        return registered_answers()[solved.model_function](_case(exercise))
+    return solved.model_answer
+
+
+def _judge(
+    exercise: Exercise, solution: Solution, field: AnyField, answers: Mapping[str, Any]
+) -> Verdict:
+    value, solved = answers.get(field.id), solution.fields[field.id]
+    if is_blank(value):
+        return _verdict(field, "blank", both("Not answered yet. Blank is not wrong."))
+    try:
+        validate_answer(field, value)
+    except AnswerError as error:
+        return _verdict(field, "blank", error.remedy)
+    if solved.check.kind == "open":
+        return _verdict(field, "open", solved.feedback.open or both(_OPEN))
+    if rest := unfinished(field, value, answers):
+        return _verdict(field, "blank", rest)
+    outcome = _outcome(exercise, field, solved, answers)
+    return _spoken(field, solved, outcome)
+
+
+_OPEN: Final = mark("No single answer. We look at it in the debrief.")
+
+
+def _outcome(
+    exercise: Exercise, field: AnyField, solved: FieldSolution, answers: Mapping[str, Any]
+) -> Outcome:
+    value, how = answers[field.id], solved.check
+    if isinstance(how, FunctionCheck):
+        return registered_checks()[how.name](answers, _case(exercise))
+    if isinstance(how, RubricCheck):
+        return _kinds.rubric(how, value)
+    model = _model_answer(exercise, solved)
+    if isinstance(how, ToleranceCheck):
+        return _kinds.tolerance(how, value, model)
+    if isinstance(how, SetCheck):
+        return _kinds.subset(how, value, model)
+    assert isinstance(how, ExactCheck)
+    return _kinds.exact(field, value, model)
+
+
+def _spoken(field: AnyField, solved: FieldSolution, outcome: Outcome) -> Verdict:
+    """Add the words; partly right counts as wrong where a solution has no words for it."""
+    state: State = outcome.state
+    says = solved.feedback
+    if outcome.message is not None:
+        return _verdict(field, state, outcome.message)
+    if state == "partly" and says.partly is None:
+        state = "wrong"
+    words = {
+        "right": says.right or both("This is right."),
+        "wrong": says.wrong or both("This is not right yet."),
+        "partly": says.partly,
+        "blank": both("Not answered yet. Blank is not wrong."),
+    }[state]
+    assert words is not None
+    return _verdict(field, state, words)
+
+
+def _verdict(field: AnyField, state: State, message: Text) -> Verdict:
+    return Verdict(field=field.id, state=state, message=message)
+
+
+def _case(exercise: Exercise) -> Any:
+    from workshop_kit.cases import case
+
+    return case(exercise.case) if exercise.case else None
+
+
+def proof_faults(exercise_id: str) -> list[str]:
+    """Prove a solution: model answers right, known wrong ones wrong, blank ones blank.
+
+    Returns
+    -------
+    list[str]
+        One sentence a fault; empty if the solution holds.
+
+    Raises
+    ------
+    SpecError
+        The exercise or its solution is missing or faulty.
+    """
+    exercise, solution = load_exercise(exercise_id), load_solution(exercise_id)
+    models = model_answers(exercise_id)
+    faults: list[str] = []
+
+    def expect(field: str, wanted: str, answers: Mapping[str, Any], what: str) -> None:
+        (verdict,) = check(exercise_id, answers, [field])
+        if verdict.state != wanted:
+            said = f"{verdict.state}, not {wanted} ({verdict.message.en})"
+            faults.append(f"solutions/{exercise_id}.yml: fields.{field}: {what} is judged {said}")
+
+    for field in exercise.fields:
+        solved = solution.fields[field.id]
+        expect(field.id, "blank", models | {field.id: None}, "a blank answer")
+        if field.id in models:
+            wanted = "open" if solved.check.kind == "open" else "right"
+            expect(field.id, wanted, models, "the model answer")
+        for number, wrong in enumerate(solved.known_wrong):
+            given = models | wrong.others | {field.id: wrong.value}
+            expect(field.id, wrong.state, given, f"known_wrong[{number}]")
+    return faults

@@ -1,0 +1,74 @@
+"""Named functions that judge an answer or compute a model answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from .._verdicts import Outcome
+
+if TYPE_CHECKING:
+    from workshop_kit.cases import Case
+
+CheckFunction = Callable[[Mapping[str, Any], "Case"], Outcome]
+AnswerFunction = Callable[["Case"], Any]
+
+_checks: dict[str, CheckFunction] = {}
+_answers: dict[str, AnswerFunction] = {}
+
+
+def judges(name: str) -> Callable[[CheckFunction], CheckFunction]:
+    """Register a function ``(answers, case) -> Outcome`` under ``name``.
+
+    The function is called only when its field is answered in full; other fields may be blank.
+
+    Raises
+    ------
+    ValueError
+        The name is taken.
+    """
+
+    def register(function: CheckFunction) -> CheckFunction:
+        _add(_checks, name, function)
+        return function
+
+    return register
+
+
+def answers(name: str) -> Callable[[AnswerFunction], AnswerFunction]:
+    """Register a function ``case -> model answer`` under ``name``.
+
+    Raises
+    ------
+    ValueError
+        The name is taken.
+    """
+
+    def register(function: AnswerFunction) -> AnswerFunction:
+        _add(_answers, name, function)
+        return function
+
+    return register
+
+
+def _add(functions: dict[str, Any], name: str, function: Any) -> None:
+    taken = functions.get(name)
+    if taken is not None and taken.__qualname__ != function.__qualname__:
+        raise ValueError(f"{name!r} is registered already, by {taken.__qualname__}")
+    functions[name] = function
+
+
+def registered_checks() -> Mapping[str, CheckFunction]:
+    """Return the functions that judge."""
+    _load()
+    return _checks
+
+
+def registered_answers() -> Mapping[str, AnswerFunction]:
+    """Return the functions that compute model answers."""
+    _load()
+    return _answers
+
+
+def _load() -> None:
+    from . import segmentation  # noqa: F401 (registers)
