@@ -1,1 +1,5 @@
-__all__: list[str] = []
+"""Pure models: numbers in, numbers out. No pages, no languages, no files."""
+
+from workshop_kit.models._out_of_range import OutOfRange
+
+__all__ = ["OutOfRange"]

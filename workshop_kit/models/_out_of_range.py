@@ -1,0 +1,32 @@
+"""The one error that every model raises for input it cannot use."""
+
+from __future__ import annotations
+
+
+class OutOfRange(ValueError):  # noqa: N818  (it reads as what it says)
+    """Input that a model cannot use; the message names the argument, its value and the remedy.
+
+    Parameters
+    ----------
+    argument
+        Name of the argument at fault.
+    value
+        What was given; for a table, a short text that names the column and the row.
+    allowed
+        What would be accepted, worded so that it completes "use …".
+
+    Examples
+    --------
+    >>> raise OutOfRange("k", 1, "a whole number from 2 to 12")
+    Traceback (most recent call last):
+    workshop_kit.models._out_of_range.OutOfRange: k: 1 is not allowed; use a whole number from 2 to 12
+    """  # noqa: E501
+
+    def __init__(self, argument: str, value: object, allowed: str) -> None:
+        self.argument, self.value, self.allowed = argument, value, allowed
+        shown = value if isinstance(value, str) else repr(value)
+        super().__init__(f"{argument}: {shown} is not allowed; use {allowed}")
+
+    def __reduce__(self) -> tuple[type[OutOfRange], tuple[str, object, str]]:
+        """Survive the way from one process to another."""
+        return type(self), (self.argument, self.value, self.allowed)
