@@ -1,0 +1,104 @@
+"""What all browser tests share: one Chromium with Chinese glyphs, pages of a width and language.
+
+Every page fails its test when it asks another machine for anything or logs an error.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from importlib.resources import files
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, Playwright, Route, sync_playwright
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+HOME = ("127.0.0.1", "localhost")
+PageAt = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def chinese_fonts(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A fontconfig file that adds the kit's own Chinese fonts to the machine's."""
+    folder = tmp_path_factory.mktemp("fonts")
+    package = Path(str(files("pylopdf_fonts_zh_cn")))
+    path = folder / "fonts.conf"
+    path.write_text(
+        '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">'
+        '<fontconfig><include ignore_missing="yes">/etc/fonts/fonts.conf</include>'
+        f"<dir>{package}</dir><cachedir>{folder / 'cache'}</cachedir></fontconfig>",
+        encoding="utf-8",
+    )
+    return path
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright, chinese_fonts: Path) -> Iterator[Browser]:
+    """The Chromium on PATH, else the one that playwright installed."""
+    found = shutil.which("chromium") or shutil.which("google-chrome") or shutil.which("chrome")
+    environment = {**os.environ, "FONTCONFIG_FILE": str(chinese_fonts)}
+    started = playwright.chromium.launch(executable_path=found, args=ARGUMENTS, env=environment)
+    yield started
+    started.close()
+
+
+@pytest.fixture
+def page_at(chromium: Browser) -> Iterator[PageAt]:
+    """Make pages: ``page_at(width, lang)``; ``allow`` names console errors that a test expects."""
+    contexts = []
+    faults: list[str] = []
+    allowed: list[re.Pattern[str]] = []
+
+    def keep_home(route: Route) -> None:
+        if urlsplit(route.request.url).hostname in HOME:
+            route.continue_()
+        else:
+            faults.append(f"asked another machine: {route.request.url}")
+            route.abort()
+
+    def page_at(
+        width: int = 1280, lang: str = "zh", *, touch: bool | None = None, allow: str = ""
+    ) -> Page:
+        context = chromium.new_context(
+            viewport={"width": width, "height": 844 if width < 640 else 900},
+            locale="en-GB" if lang == "en" else "zh-CN",
+            timezone_id="Asia/Shanghai",
+            has_touch=width < 640 if touch is None else touch,
+            reduced_motion="reduce",
+        )
+        contexts.append(context)
+        if allow:
+            allowed.append(re.compile(allow))
+        context.route("**/*", keep_home)
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        page.on("pageerror", lambda error: faults.append(f"page error: {error}"))
+        page.on(
+            "console",
+            lambda message: message.type == "error" and faults.append(f"console: {message.text}"),
+        )
+        return page
+
+    yield page_at
+    for context in contexts:
+        context.close()
+    unexpected = [fault for fault in faults if not any(p.search(fault) for p in allowed)]
+    assert not unexpected, "\n".join(unexpected)

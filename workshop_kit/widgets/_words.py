@@ -1,0 +1,142 @@
+"""Every word the worksheet shows that does not come from an exercise."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from workshop_kit.course import gettext as _
+
+__all__ = ["words"]
+
+
+def words(lang: str) -> dict[str, str]:
+    """Return the worksheet's own words in one language; ``{places}`` are filled on the page."""
+
+    def say(message: str) -> str:
+        return _(message, lang)
+
+    return {
+        **_typing(say),
+        **_rows(say),
+        **_choosing(say),
+        **_saving(say),
+        **_checking(say),
+        **_guessing(say),
+        # the punctuation between words differs as well
+        "colon": ": " if lang == "en" else "：",
+        "list_comma": ", " if lang == "en" else "、",
+        "list_semicolon": "; " if lang == "en" else "；",
+    }
+
+
+Say = Callable[[str], str]
+
+
+def _typing(_: Say) -> dict[str, str]:
+    return {
+        "blank": _("Blank"),
+        "own_company": _("Your own company"),
+        "not_a_number": _("This is not a number. Enter one such as {example}."),
+        "outside_range": _("Enter a number from {min} to {max}."),
+        "below_min": _("Enter a number of at least {min}."),
+        "above_max": _("Enter a number of at most {max}."),
+        "whole_number": _("Enter a whole number."),
+        "decimal_places": _("Use at most {n} decimal places."),
+        "too_long": _("{n} characters too many; at most {max} fit."),
+        "characters_left": _("{n} characters left"),
+        "at_least_characters": _("At least {n} characters"),
+    }
+
+
+def _rows(_: Say) -> dict[str, str]:
+    return {
+        "row_name": _("Row"),
+        "row_number": _("No."),
+        "row_n": _("Row {number}"),
+        "add_row": _("Add a row"),
+        "remove": _("Remove"),
+        "remove_row": _("Remove: {row}"),
+        "row_removed": _("Removed: {row}"),
+        "undo": _("Undo"),
+        "most_rows": _("No more than {n} rows."),
+        "least_rows": _("No fewer than {n} rows."),
+        "answer_first": _("Answer question {n} first; then the rows appear here."),
+    }
+
+
+def _choosing(_: Say) -> dict[str, str]:
+    return {
+        "choose": _("Choose…"),
+        "choose_exactly": _("Choose {n}."),
+        "choose_between": _("Choose {min} to {max}."),
+        "choose_at_most": _("Choose at most {n}."),
+        "choose_at_least": _("Choose at least {n}."),
+        "too_many_chosen": _("You chose {chosen}; at most {n} fit. Take one back."),
+        "ranking_help": _("Most important first. Drag, or use the arrows."),
+        "not_ranked": _("Not ranked yet."),
+        "keep_order": _("This order is right"),
+        "move_up": _("Move up: {item}"),
+        "move_down": _("Move down: {item}"),
+        "now_at_place": _("{item}: now number {n} of {all}"),
+        "amount_unit": _("{n} {unit}"),
+        "given": _("{amount} given"),
+        "still_to_give": _("{amount} left"),
+        "too_much": _("{amount} too many"),
+        "all_given": _("All given"),
+        "amount_and_rest": _("{amount}; {rest}"),
+        "chart_shows": _("The chart shows: {setting}"),
+        "use_setting": _("Use the chart’s setting"),
+        "setting_taken": _("Your answer: {setting}"),
+        "nothing_taken": _("No setting taken yet."),
+        "no_setting": _("Set the chart first."),
+    }
+
+
+def _saving(_: Say) -> dict[str, str]:
+    return {
+        "state_idle": _("Saved as you write"),
+        "state_saving": _("Saving…"),
+        "state_saved": _("Saved {time}"),
+        "state_retrying": _("Not saved, retrying"),
+        "state_offline": _("Offline, kept on this device"),
+        "state_needs": _("Needs you"),
+        "conflict_title": _("This answer was changed in two places."),
+        "conflict_ask": _("Which one stays?"),
+        "mine_at": _("Yours {time}"),
+        "theirs_at": _("Stored {time}"),
+        "keep_mine": _("Keep mine"),
+        "keep_theirs": _("Keep this"),
+    }
+
+
+def _checking(_: Say) -> dict[str, str]:
+    return {
+        "answered": _("{n} of {all} answered"),
+        "check": _("Check my answers"),
+        "checking": _("Checking…"),
+        "mend_first": _("Not checked yet: look at question {n} first."),
+        "not_yet_saved": _("Not checked: your answers are not all saved yet. Try again shortly."),
+        "no_reply": _("No reply to the check. Your answers are kept. Try again."),
+        "feedback": _("Feedback"),
+        "verdict_right": _("Right"),
+        "verdict_wrong": _("Wrong"),
+        "verdict_partly": _("Not yet"),
+        "verdict_blank": _("Not finished"),
+        "verdict_open": _("Open question"),
+        "hint": _("Hint {n} of {all}"),
+        "changed_since": _("Changed since"),
+        "first_attempt": _("First attempt, {time}."),
+        "first_attempt_again": _("First attempt, {time}. A second attempt scores 70%."),
+        "second_attempt": _("Second attempt, {time}. Newly right answers score 70%."),
+        "later_attempt": _("Attempt {n}, {time}. Newly right answers score 70%."),
+    }
+
+
+def _guessing(_: Say) -> dict[str, str]:
+    return {
+        "commit": _("Commit my guess"),
+        "committing": _("Committing…"),
+        "guess_first": _("Make your guess first."),
+        "your_guess": _("Your guess"),
+        "result": _("Result"),
+    }

@@ -1,0 +1,299 @@
+"""The answer sheet of an exercise, and the single question of a prediction."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import anywidget
+import traitlets
+
+from workshop_kit.course import AnswerError, is_blank, load_exercise, validate_answer
+from workshop_kit.course import gettext as _
+from workshop_kit.log import report
+
+from ._answer_book import Answer, AnswerBook, Attempt, answer_book, theirs_of
+from ._assets import static
+from ._words import words
+
+__all__ = ["PredictionSheet", "Worksheet"]
+
+FRAGMENTS = (
+    "dom",
+    "transport",
+    "drafts",
+    "saver",
+    "checker",
+    "items",
+    "inputs",
+    "ranking",
+    "allocation",
+    "table",
+    "setting",
+    "field",
+    "feedback",
+    "page",
+    "sheet",
+    "prediction",
+    "main",
+)
+
+
+class Worksheet(anywidget.AnyWidget):
+    """Draws all fields of a sheet, saves each answer as it is typed, and has them checked.
+
+    Parameters
+    ----------
+    sheet
+        As :func:`workshop_kit.course.sheet` gives it.
+    book
+        Keeps the answers; without it the one this process is set up with.
+    describe
+        Says a setting taken from an explorer in words of the sheet's language.
+
+    Attributes
+    ----------
+    values : dict
+        The stored answers by field, for observers in the notebook; blank ones are left out.
+    setting : dict
+        The explorer's present setting: ``{"value": {…} or None, "summary": str}``.
+    """
+
+    _esm = static(*(f"worksheet/{name}.js" for name in FRAGMENTS))
+    _css = static("tokens.css", "parts.css")
+
+    sheet = traitlets.Dict().tag(sync=True)
+    owner = traitlets.Unicode().tag(sync=True)
+    answers = traitlets.Dict().tag(sync=True)
+    setting = traitlets.Dict().tag(sync=True)
+    summaries = traitlets.Dict().tag(sync=True)
+    attempt = traitlets.Dict().tag(sync=True)
+    values = traitlets.Dict()
+
+    def __init__(
+        self,
+        sheet: Mapping[str, Any],
+        book: AnswerBook | None = None,
+        *,
+        describe: Callable[[Mapping[str, Any]], str] | None = None,
+        **traits: Any,
+    ) -> None:
+        lang = sheet["lang"]
+        self._book = book or answer_book()
+        self._describe = describe
+        self._fields = {field["id"]: field for field in sheet["fields"]}
+        self._tasks: set[asyncio.Task[None]] = set()
+        stored = self._stored(sheet["id"])
+        super().__init__(
+            sheet={**sheet, "words": words(lang)},
+            owner=self._book.owner,
+            answers={name: _as_json(answer) for name, answer in stored.items()},
+            attempt=_attempt_as_json(self._book.last_attempt(sheet["id"]), lang),
+            values=_not_blank({name: answer.value for name, answer in stored.items()}),
+            **traits,
+        )
+        self._summarise()
+        self.on_msg(self._hear)
+
+    def reload(self) -> None:
+        """Read the answers anew, for instance after another page has changed them."""
+        stored = self._stored(self.sheet["id"])
+        self.answers = {name: _as_json(answer) for name, answer in stored.items()}
+        self.values = _not_blank({name: answer.value for name, answer in stored.items()})
+        self._summarise()
+
+    def _stored(self, sheet_id: str) -> dict[str, Answer]:
+        every = self._book.answers(sheet_id)
+        return {name: answer for name, answer in every.items() if name in self._fields}
+
+    def _say(self, message: str) -> str:
+        return _(message, self.sheet["lang"])
+
+    def _hear(self, _widget: Any, message: Any, _buffers: Any) -> None:
+        """Answer a message of the page; whatever goes wrong, the page hears a sentence."""
+        if not isinstance(message, dict) or not isinstance(message.get("id"), str):
+            return
+        known = self._messages().get(str(message.get("kind")))
+        if known is None:
+            return
+        try:
+            known(message)
+        except Exception as error:
+            self._fail(message["id"], error)
+
+    def _messages(self) -> dict[str, Callable[[dict[str, Any]], None]]:
+        return {"save": self._save, "check": self._check}
+
+    def _reply(self, kind: str, request: str, **rest: Any) -> None:
+        self.send({"kind": kind, "id": request[:100], **rest})
+
+    def _fail(self, request: str, error: BaseException) -> None:
+        entry = getattr(error, "log_id", None) or _report(error, f"worksheet {self.sheet['id']}")
+        sentence = self._say(
+            "This did not work. Your answers are kept. Try again; "
+            "if it happens again, tell your trainer: entry {entry}."
+        )
+        self._reply("failed", request, message=sentence.format(entry=entry))
+
+    def _save(self, message: dict[str, Any]) -> None:
+        field, value, request = message.get("field"), message.get("value"), message["id"]
+        try:
+            self._accept(field, value)
+        except AnswerError as error:
+            refusal = {"message": error.remedy.in_(self.sheet["lang"])}
+            self._reply("refused", request, field=str(field)[:60], row=error.row, **refusal)
+            return
+        base = message.get("base")
+        base = base if isinstance(base, int) and not isinstance(base, bool) and base >= 0 else 0
+        try:
+            answer = self._book.save(self.sheet["id"], field, value, base, request_id=request[:100])
+        except Exception as error:
+            theirs = theirs_of(error)
+            if theirs is None and not hasattr(error, "remedy"):
+                raise
+            if theirs is None:
+                sentence = self._say("This answer cannot be stored. Shorten it.")
+                self._reply("refused", request, field=field, row=None, message=sentence)
+                return
+            if theirs.value != value:
+                self._reply("conflict", request, field=field, theirs=_version(theirs))
+                return
+            answer = theirs  # the same save, asked for again
+        self._reply("saved", request, field=field, version=answer.version, at=_moment(answer))
+        self._keep(field, answer)
+
+    def _accept(self, field: Any, value: Any) -> None:
+        """Raise `AnswerError` unless ``value`` can be an answer on this sheet."""
+        if field not in self._fields:
+            raise _refusal("There is no such question. Reload the page.", str(field)[:60])
+        validate_answer(load_exercise(self.sheet["id"]).field(field), value)
+
+    def _keep(self, field: str, answer: Answer) -> None:
+        self.answers = {**self.answers, field: _as_json(answer)}
+        self.values = _not_blank({**self.values, field: answer.value})
+        self._summarise()
+
+    def _summarise(self) -> None:
+        if self._describe is None:
+            return
+        taken = {
+            name: self.values[name]
+            for name, field in self._fields.items()
+            if field["type"] == "setting" and name in self.values
+        }
+        self.summaries = {name: self._describe(value) for name, value in taken.items()}
+
+    def _check(self, message: dict[str, Any]) -> None:
+        request, sheet = message["id"], self.sheet["id"]
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:
+            self._checked(request, self._book.commit(sheet))
+            return
+
+        async def check() -> None:
+            try:
+                self._checked(request, await loop.run_in_executor(None, self._book.commit, sheet))
+            except Exception as error:
+                self._fail(request, error)
+
+        task = loop.create_task(check())
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    def _checked(self, request: str, attempt: Attempt) -> None:
+        self.attempt = _attempt_as_json(attempt, self.sheet["lang"])
+        self._reply("checked", request, attempt=self.attempt)
+
+
+class PredictionSheet(Worksheet):
+    """One question asked before its answer is shown. The guess is stored when it is committed.
+
+    Attributes
+    ----------
+    committed : bool
+        The guess stands; observers may show what is behind it.
+    result : JSON value
+        What turned out, shaped like an answer; marked beside the guess.
+    """
+
+    committed = traitlets.Bool().tag(sync=True)
+    result = traitlets.Any(None, allow_none=True).tag(sync=True)
+
+    def __init__(self, sheet: Mapping[str, Any], book: AnswerBook | None = None, **traits: Any):
+        if len(sheet["fields"]) != 1:
+            raise ValueError(f"a prediction has one question; {sheet['id']} gives several or none")
+        super().__init__(sheet, book, **traits)
+        self.committed = bool(self.values)
+
+    @property
+    def guess(self) -> Any:
+        """The committed guess, ``None`` before."""
+        return next(iter(self.values.values()), None) if self.committed else None
+
+    def _messages(self) -> dict[str, Callable[[dict[str, Any]], None]]:
+        return {"save": self._save, "commit": self._commit}
+
+    def _accept(self, field: Any, value: Any) -> None:
+        if self.committed:
+            raise _refusal("Your guess is committed; it stays as it is.", str(field)[:60])
+        super()._accept(field, value)
+
+    def _commit(self, message: dict[str, Any]) -> None:
+        if not self.values:
+            sentence = self._say("Make your guess first.")
+            self._reply("refused", message["id"], field=next(iter(self._fields)), message=sentence)
+            return
+        self.committed = True
+        self._reply("committed", message["id"])
+
+
+def _refusal(message: str, field: str) -> AnswerError:
+    from workshop_kit.course import both
+
+    return AnswerError(field, both(message))
+
+
+def _report(error: BaseException, what: str) -> str:
+    """Log an exception that is, or was, being handled; return the entry's id."""
+    try:
+        raise error
+    except BaseException:
+        return report(what)
+
+
+def _not_blank(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if not is_blank(value)}
+
+
+def _moment(answer: Answer) -> str:
+    return answer.saved_at.isoformat()
+
+
+def _as_json(answer: Answer) -> dict[str, Any]:
+    return {"value": answer.value, "version": answer.version, "saved_at": _moment(answer)}
+
+
+def _version(answer: Answer) -> dict[str, Any]:
+    return {"value": answer.value, "version": answer.version, "at": _moment(answer)}
+
+
+def _attempt_as_json(attempt: Attempt | None, lang: str) -> dict[str, Any]:
+    if attempt is None:
+        return {}
+    verdicts = [
+        {
+            "field": verdict["field"],
+            "state": verdict["state"],
+            "message": _in(verdict.get("message"), lang),
+        }
+        for verdict in attempt.verdicts
+    ]
+    return {"number": attempt.number, "at": attempt.at.isoformat(), "verdicts": verdicts}
+
+
+def _in(message: Any, lang: str) -> str:
+    if isinstance(message, Mapping):
+        return str(message.get(lang) or "")
+    return str(message or "")

@@ -1,0 +1,152 @@
+// What a worksheet and a prediction have in common: root element, status, composition, focus over redraws.
+
+let pages = 0;
+
+const CHIPS = {
+  idle: ["", null],
+  saving: ["", null],
+  saved: ["ok", "tick"],
+  retrying: ["warn", "bang"],
+  offline: ["warn", "bang"],
+  needs: ["bad", "cross"],
+};
+
+class Page {
+  constructor({ model, el: host, session }) {
+    this.model = model;
+    this.session = session;
+    this.host = host;
+    this.key = ++pages;
+    this.composing = false;
+    this.later = new Set();
+    this.off = [];
+    this.root = null;
+    this.numbered = true;
+  }
+
+  get saver() {
+    return this.session.saver;
+  }
+
+  get checker() {
+    return this.session.checker;
+  }
+
+  listen(event, handler) {
+    this.model.on(event, handler);
+    this.off.push(() => this.model.off(event, handler));
+  }
+
+  start() {
+    this.draw();
+    this.off.push(this.session.watch((what, field) => this.heard(what, field)));
+    this.listen("change:setting", () => this.refresh());
+    this.listen("change:summaries", () => this.refresh());
+    return () => this.off.forEach((end) => end());
+  }
+
+  makeRoot() {
+    const lang = this.sheet.lang === "en" ? "en" : "zh-Hans";
+    const root = el("div", { class: "workshop worksheet", lang, "data-lm-suppress-shortcuts": "true" });
+    // JupyterLab takes Enter away from text fields inside a cell; the event must not reach it
+    root.addEventListener("beforeinput", (event) => event.inputType === "insertLineBreak" && event.stopPropagation(), true);
+    root.addEventListener("compositionstart", () => (this.composing = true));
+    root.addEventListener("compositionend", (event) => this.composed(event));
+    this.spoken = el("div", { class: "vh", role: "status" });
+    return root;
+  }
+
+  composed(event) {
+    this.composing = false;
+    const field = event.target.closest?.("[data-field]")?.dataset.field;
+    this.fields.find((one) => one.field.id === field)?.changed();
+    for (const id of this.later) this.fields.find((one) => one.field.id === id)?.pull();
+    this.later.clear();
+  }
+
+  /** Replace everything drawn, keeping focus and caret. */
+  draw() {
+    const place = this.root && this.remember();
+    this.sheet = this.session.sheet;
+    this.words = this.sheet.words;
+    const root = this.makeRoot();
+    this.fields = this.sheet.fields.map((field, i) => new FieldView(field, i + 1, this));
+    this.fill(root);
+    root.append(this.spoken);
+    this.host.replaceChildren(root);
+    this.root = root;
+    this.refresh();
+    if (place) this.recall(place);
+  }
+
+  remember() {
+    const at = document.activeElement;
+    const field = this.root.contains(at) && at.closest("[data-field]");
+    if (!field) return null;
+    const index = [...field.querySelectorAll("input,select,textarea,button")].indexOf(at);
+    const text = at.matches("textarea, input[type=text]");
+    return { field: field.dataset.field, index, caret: text && [at.selectionStart, at.selectionEnd] };
+  }
+
+  recall({ field, index, caret }) {
+    const node = this.fields.find((one) => one.field.id === field)?.node;
+    const at = node && node.querySelectorAll("input,select,textarea,button")[index];
+    at?.focus({ preventScroll: true });
+    if (caret && at?.setSelectionRange) at.setSelectionRange(...caret);
+  }
+
+  say(text) {
+    this.spoken.textContent = "";
+    requestAnimationFrame(() => (this.spoken.textContent = text));
+  }
+
+  heard(what, field) {
+    const view = this.fields.find((one) => one.field.id === field);
+    if (what === "redraw") {
+      this.draw();
+      return;
+    }
+    if (view && (this.composing || what === "typed") && this.root.contains(document.activeElement) && view.node.contains(document.activeElement)) {
+      if (this.composing) this.later.add(field);
+      else {
+        view.tellProblem();
+        view.tellConflict();
+      }
+    } else if (view) view.pull();
+    if (view) this.refresh(field);
+    this.paint();
+  }
+
+  /** Rows counted by another answer follow it. */
+  refresh(but = null) {
+    for (const view of this.fields) if (view.field.id !== but) view.refresh();
+    this.paint();
+  }
+
+  stateChip() {
+    const { words } = this;
+    const { name, at, reason } = this.saver.state();
+    const [kind, sign] = CHIPS[name];
+    return { text: fill(words[`state_${name}`], { time: clock(at) }), kind, sign, reason };
+  }
+
+  paintState(node) {
+    const { text, kind, sign, reason } = this.stateChip();
+    if (node.textContent !== text) node.replaceChildren(chip(text, kind, sign));
+    return reason;
+  }
+
+  /** Why a check or a commitment did not happen, said beside the button. */
+  stopped(error) {
+    const { words } = this;
+    const view = error && this.fields.find((one) => one.field.id === error.field);
+    if (view) {
+      view.shown = true;
+      view.tellProblem();
+      view.focus();
+      return fill(words.mend_first, { n: this.fields.indexOf(view) + 1 });
+    }
+    if (error?.message && !(error instanceof Error)) return error.message;
+    return error?.unanswered ? words.no_reply : words.not_yet_saved;
+  }
+}
