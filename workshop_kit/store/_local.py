@@ -1,0 +1,108 @@
+"""The answer book of somebody who works alone: one participant, one file on this computer."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from workshop_kit.files import data_folder
+from workshop_kit.store._checks import run_checks
+from workshop_kit.store._records import Answer, Attempt
+from workshop_kit.store._store import Store
+
+FILE = "answers.sqlite"
+
+
+class LocalAnswerBook:
+    """The local participant's answers, for worksheets in JupyterLab and plain Voila.
+
+    Holds no file open between calls; several kernels may have the same book at once.
+
+    Parameters
+    ----------
+    folder : path
+        Holds ``answers.sqlite``.
+    """
+
+    def __init__(self, folder: str | os.PathLike[str]) -> None:
+        self._folder = Path(folder).expanduser().absolute()
+        self._store = Store.open(self._folder / FILE, keep_connections=False)
+        self._participant = self._store.owner("participant", "local")
+
+    @property
+    def owner(self) -> str:
+        """A key for drafts in the browser: the same for this file, another for any other."""
+        return f"local-{int(self._participant.created_at.timestamp() * 1e6):x}"
+
+    def answers(self, sheet: str) -> dict[str, Answer]:
+        """Return the present answers to a sheet, by field."""
+        return self._store.answers(self._participant, sheet)
+
+    def save(
+        self, sheet: str, field: str, value: Any, base: int | None, request_id: str | None = None
+    ) -> Answer:
+        """Store a new version of an answer; see `Store.save`.
+
+        Raises
+        ------
+        StaleWrite
+            Another version is stored, in `theirs`; it is unchanged.
+        AnswerRefused
+            The value is too long or no JSON.
+        StoreError
+            The file cannot be written.
+        """
+        return self._store.save(self._participant, sheet, field, value, base, request_id=request_id)
+
+    def history(self, sheet: str, field: str) -> list[Answer]:
+        """Return every version of an answer, the first one first."""
+        return self._store.history(self._participant, sheet, field)
+
+    def commit(self, sheet: str) -> Attempt:
+        """Check the answers as they are stored, in a process of its own, and keep the verdicts.
+
+        Raises
+        ------
+        CheckFailed
+            The checks did not run; the answers are safe, and the log names the reason.
+        """
+        given = {field: answer.value for field, answer in self.answers(sheet).items()}
+        verdicts = run_checks(sheet, given)
+        return self._store.record_attempt(
+            self._participant, sheet, given, verdicts, lambda earlier: _score(verdicts, earlier)
+        )
+
+    def last_attempt(self, sheet: str) -> Attempt | None:
+        """Return the latest commitment of a sheet, None where there is none."""
+        attempts = self._store.attempts(self._participant, sheet)
+        return attempts[-1] if attempts else None
+
+    def close(self) -> None:
+        """Close the file."""
+        self._store.close()
+
+
+def _score(verdicts: Sequence[Mapping[str, Any]], earlier: Sequence[Attempt]) -> float | None:
+    from workshop_kit.course import Verdict, score
+
+    first = earlier[0].verdicts if earlier else ()
+    return score(
+        [Verdict.model_validate(verdict) for verdict in verdicts],
+        len(earlier) + 1,
+        [Verdict.model_validate(verdict) for verdict in first],
+    )
+
+
+def local_answer_book() -> LocalAnswerBook:
+    """Open this computer's answer book, in `workshop_kit.files.data_folder`.
+
+    Raises
+    ------
+    StoreError
+        The folder cannot be written, or the file is no intact store.
+    SchemaUnknown
+        A newer version of the kit wrote the file.
+    """
+    return LocalAnswerBook(data_folder())
