@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+import multiprocessing
+import random
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+import store_workers
+
+from workshop_kit.store import Store
+from workshop_kit.store._engine import sqlite_module
+
+SQLITE = sqlite_module()
+MODES = ["wal", "delete"] if SQLITE.sqlite_version_info >= (3, 51, 3) else ["delete"]
+
+
+def intact(path: Path) -> bool:
+    connection = SQLITE.connect(path)
+    try:
+        broken = connection.execute("PRAGMA foreign_key_check").fetchall()
+        return connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)] and not broken
+    finally:
+        connection.close()
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_two_processes_on_one_new_file_lose_no_write(tmp_path: Path, mode: str) -> None:
+    path, count = tmp_path / "answers.sqlite", 30
+    spawn = multiprocessing.get_context("spawn")
+    barrier, results = spawn.Barrier(2), spawn.Queue()
+    workers = [
+        spawn.Process(
+            target=store_workers.add_up, args=(str(path), mode, worker, count, barrier, results)
+        )
+        for worker in range(2)
+    ]
+    for process in workers:
+        process.start()
+    told = [results.get(timeout=60) for _ in workers]
+    for process in workers:
+        process.join(30)
+    assert [process.exitcode for process in workers] == [0, 0]
+    results.close()
+    results.join_thread()
+
+    accepted = sorted(
+        ((version, value) for _, writes, _ in told for version, value in writes),
+        key=lambda write: write[0],
+    )
+    assert [version for version, _ in accepted] == list(range(1, 2 * count + 1))
+    with Store.open(path) as store:
+        history = store.history(store.owner("team", "blue"), "x12", "number")
+    assert [(answer.version, answer.value) for answer in history] == accepted
+    assert [value["total"] for _, value in accepted] == list(range(1, 2 * count + 1))
+    assert intact(path)
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("mode", MODES)
+def test_a_killed_process_loses_nothing_that_it_had_saved(
+    tmp_path: Path, mode: str, seed: int
+) -> None:
+    path, chance = tmp_path / "answers.sqlite", random.Random(seed)
+    Store.open(path).close()
+    command = [sys.executable, store_workers.__file__, str(path), mode, str(seed)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        said = [process.stdout.readline() for _ in range(chance.randrange(5, 60))]
+        time.sleep(chance.uniform(0, 0.02))
+        process.kill()
+        said += process.stdout.readlines()
+    saved = [line.split() for line in said if line.endswith("\n")]
+
+    with Store.open(path) as store:
+        owner = store.owner("participant", "anna")
+        present = store.answers(owner, "x12")
+        unsaid = 0
+        for field in "abc":
+            history = store.history(owner, "x12", field)
+            assert [answer.version for answer in history] == list(range(1, len(history) + 1))
+            for answer in history:
+                assert answer.value == store_workers.payload(field, answer.version)
+            assert not history or present[field] == history[-1]
+            unsaid += len(history) - sum(line[0] == field for line in saved)
+        assert unsaid in (0, 1), "at most the save that was not acknowledged any more"
+        store.save(owner, "x12", "after", "works", 0)
+    assert intact(path)
