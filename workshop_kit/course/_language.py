@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 Language = Literal["zh", "en"]
 LANGUAGES: Final[tuple[Language, ...]] = get_args(Language)
 CATALOGUE: Final = Path(__file__).parents[1] / "locale" / "zh" / "LC_MESSAGES" / "workshop.po"
+NOTHING: Final = "∅"  # a translation that is empty, such as that of the blank between sentences
 
 # A kernel runs each cell in a context of its own, so a choice that must outlive the cell is
 # kept for the process; a server that answers many people at once speaks for a block.
@@ -105,5 +106,5 @@ def _chinese() -> dict[str, str]:
         if message.id and message.string and not message.fuzzy:
             key = message.id if isinstance(message.id, str) else message.id[0]
             text = message.string if isinstance(message.string, str) else message.string[0]
-            found[key] = text
+            found[key] = "" if text == NOTHING else text
     return found

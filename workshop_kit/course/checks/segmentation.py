@@ -221,3 +221,12 @@ def names_of_groups(case: Case) -> dict[str, dict[str, str]]:
 def hours_of_groups(case: Case) -> dict[str, int]:
     """Return engineering hours for each group of the model split, adding up to 100."""
     return {letter: _HOURS[kind] for letter, kind in _model_split(case).kinds.items()}
+
+
+@answers("segmentation.size_share")
+def share_that_size_explains(case: Case) -> int:
+    """Return how much of the customers' differences large and small explain, in whole percent."""
+    from workshop_kit.models.segmentation import explained_share
+
+    customers = case.customers
+    return round(100 * explained_share(customers, customers["size"]))

@@ -1,0 +1,88 @@
+"""Every gate over the course's content in one call."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from workshop_kit.files import course_files
+
+from ._agenda import agenda_faults, load_agenda
+from ._bilingual import language_faults, text_faults
+from ._catalogue import catalogue_faults
+from ._glossary import glossary
+from ._specs import SpecError
+from .checks import proof_faults
+
+NOTEBOOK_FOLDERS = ("notebooks", "exercises", "solutions")
+
+
+def content_faults() -> list[str]:
+    """Check agenda, exercises, solutions, notebooks, stories, translations and case data.
+
+    Returns
+    -------
+    list[str]
+        One sentence a fault, naming the file and the remedy; empty if all is well.
+    """
+    faults = [*_guarded(agenda_faults), *_guarded(_glossary_faults), *catalogue_faults()]
+    for exercise_id in _exercise_ids():
+        faults += _guarded(lambda exercise_id=exercise_id: proof_faults(exercise_id))
+    faults += _placed_nowhere()
+    for folder in NOTEBOOK_FOLDERS:
+        for path in sorted(course_files(folder).glob("*.ipynb")):
+            faults += notebook_faults(path)
+    return [*faults, *_story_faults(), *_data_faults()]
+
+
+def _guarded(gate: object) -> list[str]:
+    try:
+        return list(gate())  # type: ignore[operator]
+    except SpecError as error:
+        return [str(error)]
+
+
+def _glossary_faults() -> list[str]:
+    glossary()
+    return []
+
+
+def _exercise_ids() -> list[str]:
+    stems = {path.stem for path in course_files("exercises").glob("*.yml")}
+    return sorted(stems | {path.stem for path in course_files("solutions").glob("*.yml")})
+
+
+def _placed_nowhere() -> Iterator[str]:
+    try:
+        agenda = load_agenda()
+    except SpecError:
+        return
+    for path in sorted(course_files("exercises").glob("*.yml")):
+        if agenda.find(path.stem) is None:
+            yield f"exercises/{path.name}: is in no written block of agenda.yml; add it there"
+
+
+def notebook_faults(path: Path) -> list[str]:
+    """Return what differs between the languages of a notebook file."""
+    import nbformat
+
+    name = "/".join(path.parts[-2:])
+    try:
+        notebook = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
+    except (ValueError, OSError) as error:
+        return [f"{name}: cannot be read ({error}); save it again as notebook format 4"]
+    return [f"{name}: {fault}" for fault in language_faults(notebook)]
+
+
+def _story_faults() -> Iterator[str]:
+    for path in sorted(course_files("case_data").glob("*/story.md")):
+        for fault in text_faults(path.read_text("utf-8")):
+            yield f"case_data/{path.parent.name}/story.md: {fault}"
+
+
+def _data_faults() -> Iterator[str]:
+    from workshop_kit import cases
+
+    for name in cases.case_names():
+        for fault in cases.check(name):
+            yield f"case_data/{name}: {fault}"
