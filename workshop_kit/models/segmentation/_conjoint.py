@@ -16,6 +16,7 @@ from workshop_kit.models.segmentation._figures import (
     columns,
     numbers,
     paired,
+    row_name,
 )
 from workshop_kit.models.segmentation._importance import Caution, collinear
 
@@ -143,9 +144,8 @@ def conjoint_importance(
     Source: Green and Srinivasan (1978); Orme (2002) for the test data. Worked example: ours.
     """
     order = _levels(profiles, levels or {}, price)
-    rated = pd.DataFrame(
-        {"rating": np.asarray(paired("ratings", ratings, profiles.index))}, index=profiles.index
-    )
+    matched: Any = paired("ratings", ratings, profiles.index)
+    rated = pd.DataFrame({"rating": pd.Series(matched).to_numpy()}, index=profiles.index)
     target = numbers("ratings", rated, ["rating"]).to_numpy()[:, 0]
     owners, dummies = _dummies(profiles, order)
     fitted = _fit(dummies, target)
@@ -188,8 +188,8 @@ def _levels(
     for name in attributes:
         column = frame[name]
         if column.isna().any():
-            row = column.index[column.isna()][0]
-            cell = f"a blank (column {name!r}, row {row!r})"
+            row = row_name(column.index, int(column.isna().argmax()))
+            cell = f"a blank (column {name!r}, row {row})"
             raise OutOfRange("profiles", cell, "a level in every cell")
         order[name] = _order(name, column, given.get(name), name == price)
     if not order:

@@ -73,6 +73,11 @@ def columns(argument: str, data: object, wanted: Sequence[str]) -> pd.DataFrame:
     return frame
 
 
+def row_name(index: pd.Index, row: int) -> str:
+    """Return a row's name as a reader would write it."""
+    return repr(index[[row]].tolist()[0])
+
+
 def numbers(
     argument: str, data: object, wanted: Sequence[str], constant: bool = False
 ) -> pd.DataFrame:
@@ -84,7 +89,9 @@ def numbers(
     floats = frame.astype(float)
     values = floats.to_numpy()
     for row, column in np.argwhere(~np.isfinite(values))[:1]:
-        cell = f"{values[row, column]} (column {wanted[column]!r}, row {frame.index[row]!r})"
+        cell = (
+            f"{values[row, column]} (column {wanted[column]!r}, row {row_name(frame.index, row)})"
+        )
         raise OutOfRange(argument, cell, "a number in every cell: fill or drop the row")
     for name, spread in zip(wanted, np.ptp(values, axis=0), strict=True):
         if spread == 0 and not constant:
@@ -104,8 +111,8 @@ def labels(argument: str, value: object) -> Ints:
         raise OutOfRange(argument, "an empty list", "at least one customer")
     codes, _ = pd.factorize(pd.Series(given).reset_index(drop=True))
     for row in np.flatnonzero(codes < 0)[:1]:
-        where = given.index[row] if isinstance(given, pd.Series) else int(row)
-        raise OutOfRange(argument, f"no group in row {where!r}", "a group for each customer")
+        where = row_name(pd.Series(given).index, row)
+        raise OutOfRange(argument, f"no group in row {where}", "a group for each customer")
     return codes
 
 

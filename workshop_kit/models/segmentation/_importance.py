@@ -256,26 +256,20 @@ def derived_importance(
 
 
 def _regression(inputs: Floats, target: Floats) -> tuple[Floats, float]:
-    """Return coefficients and the share explained, everything being centred."""
-    from statsmodels.api import OLS
+    """Return coefficients and the share explained, everything being centred.
 
-    coefficients: Floats = OLS(target, inputs).fit().params
+    Where inputs cannot be told apart, the smallest coefficients that fit are returned.
+    """
+    from scipy.linalg import lstsq
+
+    coefficients: Floats = lstsq(inputs, target, cond=1e-10)[0]
     left = target - inputs @ coefficients
-    return coefficients, _share_explained(target, left)
-
-
-def _share_explained(target: Floats, left: Floats) -> float:
     share = 1 - float(left @ left) / float(target @ target)
-    return min(1.0, max(0.0, share))
+    return coefficients, min(1.0, max(0.0, share))
 
 
 def _explained(inputs: Floats, target: Floats) -> float:
-    """Return the share of a centred target's differences that centred inputs explain."""
-    from scipy.linalg import lstsq
-
-    if not inputs.shape[1]:
-        return 0.0
-    return _share_explained(target, target - inputs @ lstsq(inputs, target, cond=1e-10)[0])
+    return _regression(inputs, target)[1] if inputs.shape[1] else 0.0
 
 
 def _shapley(inputs: Floats, target: Floats) -> Floats:
