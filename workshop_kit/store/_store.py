@@ -129,8 +129,6 @@ class Store:
 
         Parameters
         ----------
-        owner : Owner
-            From `owner`.
         sheet, field : str
             1 to 200 characters each.
         value : JSON value
@@ -140,13 +138,7 @@ class Store:
         author : str or None
             Key of the participant who writes, where the owner is a team.
         request_id : str or None
-            The same id, base and value again is a repeated request: it returns the same Answer
-            and stores nothing.
-
-        Returns
-        -------
-        Answer
-            What is stored now, with version base + 1.
+            The same id, base and value again returns the same Answer and stores nothing.
 
         Raises
         ------
@@ -157,15 +149,8 @@ class Store:
         NotStored
             The owner was deleted.
         """
-        row = HistoryRow(
-            owner_id=owner.id,
-            sheet=name("sheet", sheet),
-            field=name("field", field),
-            version=_version(base) + 1,
-            value=encode(field, value),
-            author=None if author is None else name("author", author),
-            request_id=None if request_id is None else name("request_id", request_id),
-        )
+        row = _version_of(sheet, field, value, base, author, request_id)
+        row.owner_id = owner.id
         with self._database.writing() as session:
             _lock(session, owner)
             return _repeated(session, row) or _save(session, row)
@@ -268,10 +253,19 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def _version(base: int | None) -> int:
+def _version_of(
+    sheet: str, field: str, value: Any, base: int | None, author: str | None, request_id: str | None
+) -> HistoryRow:
     if base is not None and (isinstance(base, bool) or not isinstance(base, int) or base < 0):
         raise AnswerRefused("base", "this is no version", "give 0, 1, 2 … or None")
-    return base or 0
+    return HistoryRow(
+        sheet=name("sheet", sheet),
+        field=name("field", field),
+        version=(base or 0) + 1,
+        value=encode(field, value),
+        author=None if author is None else name("author", author),
+        request_id=None if request_id is None else name("request_id", request_id),
+    )
 
 
 def _lock(session: Session, owner: Owner) -> None:
