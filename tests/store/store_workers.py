@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import random
-import sys
-from pathlib import Path
 from typing import Any
 
 from workshop_kit.store import StaleWrite, Store, _engine
@@ -40,8 +38,8 @@ def add_up(path: str, mode: str, worker: int, count: int, barrier: Any, results:
     results.put((worker, accepted, stale))
 
 
-def write_until_killed(path: str, mode: str, seed: int) -> None:
-    """Save without end; say each version on stdout once it is saved."""
+def write_until_killed(path: str, mode: str, seed: int, said: Any) -> None:
+    """Save without end; say each version once it is saved."""
     journal(mode)
     chance = random.Random(seed)
     store = Store.open(path, keep_connections=seed % 2 == 0)
@@ -52,14 +50,9 @@ def write_until_killed(path: str, mode: str, seed: int) -> None:
         versions[field] += 1
         value = payload(field, versions[field])
         store.save(owner, "x12", field, value, versions[field] - 1)
-        sys.stdout.write(f"{field} {versions[field]}\n")
-        sys.stdout.flush()
+        said.send((field, versions[field]))
 
 
 def payload(field: str, version: int) -> str:
     """Return an answer of some length that can be told from every other."""
     return f"{field}{version}:" + "字" * (version * 997 % 9000)
-
-
-if __name__ == "__main__":
-    write_until_killed(str(Path(sys.argv[1])), sys.argv[2], int(sys.argv[3]))
