@@ -90,7 +90,7 @@ def serve(
     config.WorkshopApp.port = port
     config.WorkshopApp.port_retries = 0
     config.WorkshopApp.open_browser = False
-    config.WorkshopApp.log_level = "WARNING"
+    config.WorkshopApp.log_level = "WARN"
     WorkshopApp.launch_instance(argv=[], config=config)
 
 
@@ -171,10 +171,12 @@ def generate_data(
     ] = None,
 ) -> None:
     """Write a case's data anew from its seed."""
-    from workshop_kit import cases
+    from workshop_kit.cases.generate import generate
+    from workshop_kit.files import course_files
 
     try:
-        cases.generate(case, folder)
+        for path in generate(case, folder or course_files("case_data", case)):
+            typer.echo(path)
     except KeyError as error:
         _stop(str(error.args[0]))
 

@@ -1,1 +1,28 @@
-__all__: list[str] = []
+"""What a page shows and what participants touch: the only home of ipywidgets and anywidget."""
+
+from ._answer_book import Answer, AnswerBook, Attempt, answer_book
+from ._chart_view import ChartView
+from ._explore import Explorer, explore
+from ._predict import Prediction, predict, worksheet
+from ._story import formula, story
+from ._table import Table, table
+from ._worksheet import PredictionSheet, Worksheet
+
+__all__ = [
+    "Answer",
+    "AnswerBook",
+    "Attempt",
+    "ChartView",
+    "Explorer",
+    "Prediction",
+    "PredictionSheet",
+    "Table",
+    "Worksheet",
+    "answer_book",
+    "explore",
+    "formula",
+    "predict",
+    "story",
+    "table",
+    "worksheet",
+]

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import anywidget
 import traitlets
-from matplotlib.figure import Figure
 
 from workshop_kit.charts import Chart
 
 from ._assets import STYLE_SHEETS, static
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 Width = Literal["wide", "narrow"]
 
@@ -70,8 +72,13 @@ class ChartView(anywidget.AnyWidget):
 
     def _draw(self, width: Width) -> bytes:
         assert self._chart is not None
-        self._figures[width] = self._chart.figure(width, reuse=self._figures.get(width))
-        return self._chart.png(width, figure=self._figures[width])
+        if width not in self._figures:
+            # Late: matplotlib takes half of a second, and a notebook may never draw
+            from matplotlib.backends.backend_agg import FigureCanvasAgg
+            from matplotlib.figure import Figure
+
+            self._figures[width] = FigureCanvasAgg(Figure()).figure
+        return self._chart.png(width, reuse=self._figures[width])
 
     def _width_changed(self, change: dict[str, Any]) -> None:
         width = change["new"]

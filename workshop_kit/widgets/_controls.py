@@ -75,7 +75,7 @@ def control_for(
     if isinstance(value, bool):
         return _switch(words, name, value, docs)
     if isinstance(value, tuple):
-        return _slider(words, name, value, default)
+        return _slider(words, name, value, default, docs)
     if isinstance(value, list):
         if not value:
             raise ValueError(f"{name} is an empty list: give the values to choose from")
@@ -121,7 +121,9 @@ def _switch(words: str, name: str, value: bool, docs: ModelDocs) -> Control:
     return Control(widget, lambda: widget.value, titles.__getitem__)
 
 
-def _slider(words: str, name: str, limits: tuple[Any, ...], default: Any) -> Control:
+def _slider(
+    words: str, name: str, limits: tuple[Any, ...], default: Any, docs: ModelDocs
+) -> Control:
     low, high, *step = limits
     if low >= high:
         raise ValueError(f"{name} runs from {low} to {high}: give the lower end first")
@@ -136,7 +138,9 @@ def _slider(words: str, name: str, limits: tuple[Any, ...], default: Any) -> Con
         description=words,
         continuous_update=False,
     )
-    return Control(widget, lambda: widget.value, lambda value: f"{words} {value:g}")
+    pattern = docs.label(name, "n")
+    told = pattern.in_() if pattern else f"{words} {{n}}"
+    return Control(widget, lambda: widget.value, lambda value: told.format(n=f"{value:g}"))
 
 
 def _choice(words: str, values: list[Any], default: Any, titles: Mapping[Any, str]) -> Control:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import inspect
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import ipywidgets
@@ -18,7 +18,7 @@ from workshop_kit.log import report
 from workshop_kit.models import OutOfRange
 
 from ._chart_view import ChartView
-from ._controls import Control, control_for, is_control
+from ._controls import control_for, is_control
 
 PATIENCE = 0.3  # seconds after which a run that still goes on says so
 
@@ -102,7 +102,12 @@ class Explorer:
     @property
     def summary(self) -> str:
         """The present setting in a few words of the page's language."""
-        return " · ".join(self._controls[name].say(value) for name, value in self.value.items())
+        return self.describe(self.value)
+
+    def describe(self, setting: Mapping[str, Any]) -> str:
+        """Say a setting, present or stored, in a few words of the page's language."""
+        known = [(name, value) for name, value in setting.items() if name in self._controls]
+        return " · ".join(self._controls[name].say(value) for name, value in known)
 
     def observe(self, listener: Callable[[Explorer], None]) -> None:
         """Call ``listener`` with the explorer after each new result."""

@@ -6,9 +6,6 @@ from collections.abc import Callable
 from html import escape
 from typing import Any
 
-from latex2mathml.converter import convert
-from markdown_it import MarkdownIt
-
 from workshop_kit import cases
 from workshop_kit.course import current_language, model_docs
 from workshop_kit.course import gettext as _
@@ -42,6 +39,8 @@ def story(name: str) -> Passage:
     KeyError
         There is no such case; the message names those there are.
     """
+    from markdown_it import MarkdownIt
+
     lang = current_language()
     text = cases.story(name)[lang]
     facts = "".join(
@@ -63,6 +62,8 @@ def formula(model: Callable[..., Any]) -> Passage:
     model
         A function of :mod:`workshop_kit.models`; everything shown comes from its docstring.
     """
+    from latex2mathml.converter import convert
+
     docs = model_docs(model, require=("Labels", "Formula", "In words", "Worked example", "Source"))
     lang = current_language()
     title = docs.label("title")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from html import escape
 from typing import Any
 
@@ -41,63 +42,80 @@ class Table:
     """A frame, ready to be shown in a notebook, on a page or in print."""
 
     def __init__(self, frame: pd.DataFrame, caption: str = "") -> None:
-        self._frame, self._caption = frame, caption
-        self._known = columns(frame)
-
-    def __repr__(self) -> str:
-        return self._frame.to_string()
-
-    def _repr_html_(self) -> str:
-        frame = self._frame
+        known = columns(frame)
+        self._caption = caption
+        self._text = frame.to_string
         if frame.index.name or isinstance(frame.index, pd.MultiIndex):
             frame = frame.reset_index()
-        heads = [self._head(name) for name in frame.columns]
-        numeric = [pd.api.types.is_numeric_dtype(frame[name]) for name in frame.columns]
-        top = "".join(
-            f'<th scope="col"{_number(is_number)}>{escape(title)}'
-            + (f'<span class="unit">{escape(unit)}</span>' if unit else "")
-            + "</th>"
-            for (title, unit), is_number in zip(heads, numeric, strict=True)
-        )
-        rows = "".join(
-            "<tr>"
-            + "".join(
-                f'<td{_number(is_number)} data-label="{escape(title)}">{escape(self._cell(n, v))}</td>'
-                for n, v, (title, _unit), is_number in zip(
-                    frame.columns, row, heads, numeric, strict=True
-                )
-            )
-            + "</tr>"
-            for row in frame.itertuples(index=False, name=None)
-        )
-        kind = "cards" if len(frame.columns) <= CARDS else "wide"
-        caption = f"<caption>{escape(self._caption)}</caption>" if self._caption else ""
+        self._frame = frame = _in_one_language(frame)
+        brief = len(frame.columns) > CARDS
+        self._columns = [
+            _Shown(name, frame[name], known.get(name), brief) for name in frame.columns
+        ]
+
+    def __repr__(self) -> str:
+        return self._text()
+
+    def _repr_html_(self) -> str:
+        kind = "cards" if len(self._columns) <= CARDS else "wide"
         name = escape(self._caption or _("Table, scroll sideways for more"))
+        caption = f"<caption>{escape(self._caption)}</caption>" if self._caption else ""
+        head = "".join(column.head() for column in self._columns)
+        body = "".join(f"<tr>{self._row(row)}</tr>" for row in self._frame.itertuples(index=False))
         return (
-            f'<div class="workshop table-box {kind}" role="region" tabindex="0" aria-label="{name}">'
-            f'<table class="{kind}">{caption}<thead><tr>{top}</tr></thead>'
-            f"<tbody>{rows}</tbody></table></div>"
+            f'<div class="workshop table-box {kind}" role="region" tabindex="0" '
+            f'aria-label="{name}"><table class="{kind}">{caption}'
+            f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
         )
 
-    def _head(self, name: Any) -> tuple[str, str]:
-        known: Column | None = self._known.get(name)
-        if known is None:
-            return str(name), ""
-        lang = current_language()
-        return known.title[lang], (known.unit or {}).get(lang, "")
+    def _row(self, row: tuple[Any, ...]) -> str:
+        return "".join(column.cell(value) for column, value in zip(self._columns, row, strict=True))
 
-    def _cell(self, name: Any, value: Any) -> str:
+
+def _in_one_language(frame: pd.DataFrame) -> pd.DataFrame:
+    """Leave out the other language's side of columns that come as name_zh and name_en."""
+    here = current_language()
+    there = {"zh": "en", "en": "zh"}[here]
+    names = [str(name) for name in frame.columns]
+    twins = {name[:-3] for name in names if name.endswith(f"_{here}")}
+    return frame.loc[:, [not (n.endswith(f"_{there}") and n[:-3] in twins) for n in names]]
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """How one column is shown."""
+
+    name: Any
+    values: pd.Series
+    known: Column | None
+    brief: bool
+
+    @property
+    def title(self) -> str:
+        if self.known is None:
+            return str(self.name)
+        return (self.known.short if self.brief else self.known.title)[current_language()]
+
+    @property
+    def side(self) -> str:
+        return ' class="num"' if pd.api.types.is_numeric_dtype(self.values) else ""
+
+    def head(self) -> str:
+        unit = (self.known.unit or {}).get(current_language(), "") if self.known else ""
+        below = f'<span class="unit">{escape(unit)}</span>' if unit else ""
+        return f'<th scope="col"{self.side}>{escape(self.title)}{below}</th>'
+
+    def cell(self, value: Any) -> str:
+        text = escape(self.words(value))
+        return f'<td{self.side} data-label="{escape(self.title)}">{text}</td>'
+
+    def words(self, value: Any) -> str:
         if pd.isna(value):
             return "–"
-        known = self._known.get(name)
-        if known and known.values and value in known.values:
-            return str(known.values[value][current_language()])
-        if known and known.format:
-            return format(value, known.format)
+        if self.known and self.known.values and value in self.known.values:
+            return str(self.known.values[value][current_language()])
+        if self.known and self.known.format and not isinstance(value, str):
+            return format(value, self.known.format)
         if isinstance(value, float):
             return f"{value:,.2f}".rstrip("0").rstrip(".")
         return f"{value:,}" if isinstance(value, int) else str(value)
-
-
-def _number(is_number: bool) -> str:
-    return ' class="num"' if is_number else ""

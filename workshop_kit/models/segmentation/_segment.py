@@ -78,6 +78,7 @@ def segment(
     ------
     title: 客户分组 | Grouping customers
     k: 分成几组 | Number of groups
+    k=n: 分成 {n} 组 | {n} groups
     scaled: 怎样比较各项数据 | How to compare the figures
     scaled=True: 统一尺度 | Same scale
     scaled=False: 保持原样 | As they are

@@ -1,0 +1,5 @@
+"""``python -m workshop_kit`` is ``workshop``."""
+
+from .cli import main
+
+main()
