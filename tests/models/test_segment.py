@@ -157,6 +157,14 @@ def test_the_picture_keeps_its_orientation(customers):
         assert others.loadings[axis].abs().max() == others.loadings[axis].max()
 
 
+@pytest.mark.parametrize("mirrored", ["quotes_per_order", "imp_support"])
+def test_the_picture_turns_with_the_figures_it_is_oriented_by(customers, mirrored):
+    data = customers.assign(**{mirrored: 10 - customers[mirrored]})
+    loadings = segment(data, 2, resamples=1, starts=2).loadings
+    assert loadings.x["quotes_per_order"] > 0
+    assert loadings.y["imp_support"] > 0
+
+
 def test_one_figure_makes_a_flat_picture(customers):
     split = segment(customers, 2, variables=["sow_pct"], resamples=1)
     assert (split.coordinates.y == 0).all()
