@@ -157,7 +157,7 @@ def test_the_picture_keeps_its_orientation(customers):
         assert others.loadings[axis].abs().max() == others.loadings[axis].max()
 
 
-@pytest.mark.parametrize("mirrored", ["quotes_per_order", "imp_support"])
+@pytest.mark.parametrize("mirrored", ["imp_price", "quotes_per_order", "imp_support"])
 def test_the_picture_turns_with_the_figures_it_is_oriented_by(customers, mirrored):
     data = customers.assign(**{mirrored: 10 - customers[mirrored]})
     loadings = segment(data, 2, resamples=1, starts=2).loadings
