@@ -11,6 +11,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -102,3 +103,35 @@ def page_at(chromium: Browser) -> Iterator[PageAt]:
         context.close()
     unexpected = [fault for fault in faults if not any(p.search(fault) for p in allowed)]
     assert not unexpected, "\n".join(unexpected)
+
+
+@pytest.fixture(scope="session")
+def worksheets(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """Worksheets without a kernel: see `browser.harness.serve`."""
+    from browser.harness.serve import EXERCISE, harness_server
+
+    from workshop_kit.widgets import _worksheet
+
+    known = _worksheet.load_exercise
+    with pytest.MonkeyPatch.context() as patch, harness_server() as harness:
+        patch.setenv("WORKSHOP_DATA", str(tmp_path_factory.mktemp("worksheets")))
+        patch.setattr(
+            _worksheet,
+            "load_exercise",
+            lambda name: EXERCISE if name == EXERCISE.id else known(name),
+        )
+        yield harness
+
+
+@pytest.fixture
+def open_sheet(worksheets: Any, page_at: PageAt) -> Callable[..., tuple[Page, Any]]:
+    """Open a worksheet in a page: ``open_sheet("headline", lang="en", width=1280, book=…)``."""
+
+    def open_sheet(*only: str, lang: str = "en", width: int = 1280, **given: Any) -> Any:
+        session = worksheets.open(lang, only=only, **given)
+        page = page_at(width, lang)
+        page.goto(worksheets.address_of(session))
+        page.wait_for_function("window.ready")
+        return page, session
+
+    return open_sheet

@@ -44,7 +44,7 @@ def _typing(_: Say) -> dict[str, str]:
         "decimal_places": _("Use at most {n} decimal places."),
         "too_long": _("{n} characters too many; at most {max} fit."),
         "characters_left": _("{n} characters left"),
-        "at_least_characters": _("At least {n} characters"),
+        "at_least_characters": _("At least {n} characters."),
     }
 
 
@@ -59,7 +59,6 @@ def _rows(_: Say) -> dict[str, str]:
         "row_removed": _("Removed: {row}"),
         "undo": _("Undo"),
         "most_rows": _("No more than {n} rows."),
-        "least_rows": _("No fewer than {n} rows."),
         "answer_first": _("Answer question {n} first; then the rows appear here."),
     }
 
@@ -78,7 +77,6 @@ def _choosing(_: Say) -> dict[str, str]:
         "move_up": _("Move up: {item}"),
         "move_down": _("Move down: {item}"),
         "now_at_place": _("{item}: now number {n} of {all}"),
-        "amount_unit": _("{n} {unit}"),
         "given": _("{amount} given"),
         "still_to_give": _("{amount} left"),
         "too_much": _("{amount} too many"),
@@ -87,6 +85,7 @@ def _choosing(_: Say) -> dict[str, str]:
         "chart_shows": _("The chart shows: {setting}"),
         "use_setting": _("Use the chart’s setting"),
         "setting_taken": _("Your answer: {setting}"),
+        "taken_earlier": _("the setting you took before"),
         "nothing_taken": _("No setting taken yet."),
         "no_setting": _("Set the chart first."),
     }

@@ -9,7 +9,7 @@ from typing import Any
 import anywidget
 import traitlets
 
-from workshop_kit.course import AnswerError, is_blank, load_exercise, validate_answer
+from workshop_kit.course import AnswerError, both, is_blank, load_exercise, validate_answer
 from workshop_kit.course import gettext as _
 from workshop_kit.log import report
 
@@ -58,6 +58,8 @@ class Worksheet(anywidget.AnyWidget):
         The stored answers by field, for observers in the notebook; blank ones are left out.
     setting : dict
         The explorer's present setting: ``{"value": {…} or None, "summary": str}``.
+    summaries : dict
+        For each setting taken: ``{"value": {…}, "summary": str}``.
     """
 
     _esm = static(*(f"worksheet/{name}.js" for name in FRAGMENTS))
@@ -107,9 +109,6 @@ class Worksheet(anywidget.AnyWidget):
         every = self._book.answers(sheet_id)
         return {name: answer for name, answer in every.items() if name in self._fields}
 
-    def _say(self, message: str) -> str:
-        return _(message, self.sheet["lang"])
-
     def _hear(self, _widget: Any, message: Any, _buffers: Any) -> None:
         """Answer a message of the page; whatever goes wrong, the page hears a sentence."""
         if not isinstance(message, dict) or not isinstance(message.get("id"), str):
@@ -130,9 +129,10 @@ class Worksheet(anywidget.AnyWidget):
 
     def _fail(self, request: str, error: BaseException) -> None:
         entry = getattr(error, "log_id", None) or _report(error, f"worksheet {self.sheet['id']}")
-        sentence = self._say(
+        sentence = _(
             "This did not work. Your answers are kept. Try again; "
-            "if it happens again, tell your trainer: entry {entry}."
+            "if it happens again, tell your trainer: entry {entry}.",
+            self.sheet["lang"],
         )
         self._reply("failed", request, message=sentence.format(entry=entry))
 
@@ -153,7 +153,7 @@ class Worksheet(anywidget.AnyWidget):
             if theirs is None and not hasattr(error, "remedy"):
                 raise
             if theirs is None:
-                sentence = self._say("This answer cannot be stored. Shorten it.")
+                sentence = _("This answer cannot be stored. Shorten it.", self.sheet["lang"])
                 self._reply("refused", request, field=field, row=None, message=sentence)
                 return
             if theirs.value != value:
@@ -165,8 +165,8 @@ class Worksheet(anywidget.AnyWidget):
 
     def _accept(self, field: Any, value: Any) -> None:
         """Raise `AnswerError` unless ``value`` can be an answer on this sheet."""
-        if field not in self._fields:
-            raise _refusal("There is no such question. Reload the page.", str(field)[:60])
+        if not isinstance(field, str) or field not in self._fields:
+            raise AnswerError(str(field)[:60], both("There is no such question. Reload the page."))
         validate_answer(load_exercise(self.sheet["id"]).field(field), value)
 
     def _keep(self, field: str, answer: Answer) -> None:
@@ -175,14 +175,17 @@ class Worksheet(anywidget.AnyWidget):
         self._summarise()
 
     def _summarise(self) -> None:
-        if self._describe is None:
-            return
-        taken = {
-            name: self.values[name]
-            for name, field in self._fields.items()
-            if field["type"] == "setting" and name in self.values
-        }
-        self.summaries = {name: self._describe(value) for name, value in taken.items()}
+        """Keep the words for each setting taken: of ``describe``, else of the explorer just now."""
+        told = dict(self.summaries)
+        for name, field in self._fields.items():
+            value = self.values.get(name)
+            if field["type"] != "setting" or value is None:
+                continue
+            if self._describe is not None:
+                told[name] = {"value": value, "summary": self._describe(value)}
+            elif value == self.setting.get("value"):
+                told[name] = {"value": value, "summary": self.setting.get("summary", "")}
+        self.summaries = told
 
     def _check(self, message: dict[str, Any]) -> None:
         request, sheet = message["id"], self.sheet["id"]
@@ -237,22 +240,16 @@ class PredictionSheet(Worksheet):
 
     def _accept(self, field: Any, value: Any) -> None:
         if self.committed:
-            raise _refusal("Your guess is committed; it stays as it is.", str(field)[:60])
+            raise AnswerError(str(field)[:60], both("Your guess is committed; it stays as it is."))
         super()._accept(field, value)
 
     def _commit(self, message: dict[str, Any]) -> None:
         if not self.values:
-            sentence = self._say("Make your guess first.")
+            sentence = _("Make your guess first.", self.sheet["lang"])
             self._reply("refused", message["id"], field=next(iter(self._fields)), message=sentence)
             return
         self.committed = True
         self._reply("committed", message["id"])
-
-
-def _refusal(message: str, field: str) -> AnswerError:
-    from workshop_kit.course import both
-
-    return AnswerError(field, both(message))
 
 
 def _report(error: BaseException, what: str) -> str:

@@ -51,4 +51,8 @@ const model = {
 const made = typeof widget === "function" ? await widget() : widget;
 await made.initialize?.({ model });
 await made.render({ model, el: document.getElementById("host") });
+window.harness.again = async () => {
+  const second = document.body.appendChild(document.createElement("section"));
+  await made.render({ model, el: second });
+};
 window.ready = true;

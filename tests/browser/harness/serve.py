@@ -97,7 +97,7 @@ def harness_server() -> Iterator[Harness]:
 
 
 class _Handler(BaseHTTPRequestHandler):
-    def do_GET(self) -> None:  # noqa: N802
+    def do_GET(self) -> None:
         path = urlsplit(self.path).path
         if path == "/":
             self._send(self._page(), "text/html")
@@ -112,7 +112,7 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             self.send_error(404)
 
-    def do_POST(self) -> None:  # noqa: N802
+    def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
         self._send(json.dumps(self._session().hear(json.loads(body))), "application/json")
 

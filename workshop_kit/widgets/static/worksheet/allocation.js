@@ -12,7 +12,7 @@ CONTROLS.allocation = (field, ctx) => {
   let items = null;
 
   const amount = (id) => (typeof given.get(id) === "number" ? given.get(id) : 0);
-  const amountText = (n) => fill(unit ? words.amount_unit : "{n}", { n: Number(n.toFixed(6)), unit });
+  const amountText = (n) => `${Number(n.toFixed(6))}${unit && ` ${unit}`}`;
   const used = () => items.reduce((all, item) => all + amount(item.id), 0);
 
   function makeRow(item) {

@@ -14,7 +14,7 @@ class FieldView {
       changed: () => this.changed(),
       answers: () => page.saver.values(),
       setting: () => page.model.get("setting") ?? {},
-      summary: () => (page.model.get("summaries") ?? {})[field.id] ?? "",
+      summary: () => (page.model.get("summaries") ?? {})[field.id],
       numberOf: (id) => page.sheet.fields.findIndex((one) => one.id === id) + 1,
       say: (text) => page.say(text),
     };
@@ -32,22 +32,22 @@ class FieldView {
     const label = control.grouped
       ? el("legend", attributes, title, own && " ", own)
       : single ? el("label", { ...attributes, for: id }, title, own && " ", own) : el("div", attributes, title, own && " ", own);
-    const help = field.help ? el("p", { class: "help", id: `${id}-help`, text: field.help }) : null;
-    const note = control.note ? el("p", { class: "help", id: `${id}-note`, text: control.note }) : null;
+    const said = [field.help, control.note].filter(Boolean).join(page.sheet.lang === "en" ? " " : "");
+    const help = said ? el("p", { class: "help", id: `${id}-help`, text: said }) : null;
     this.error = el("p", { class: "error", id: `${id}-error`, hidden: true });
     this.dispute = el("div", {});
-    this.node = el(control.grouped ? "fieldset" : "div", { class: "field", "data-field": field.id }, label, help, note, control.node, this.error, this.dispute);
+    this.node = el(control.grouped ? "fieldset" : "div", { class: "field", "data-field": field.id }, label, help, control.node, this.error, this.dispute);
     if (control.grouped === "radiogroup") this.node.setAttribute("role", "radiogroup");
     if (!control.grouped && !single) {
       this.node.setAttribute("role", "group");
       this.node.setAttribute("aria-labelledby", `${id}-label`);
     }
-    this.described = [help && help.id, note && note.id, control.describedBy].filter(Boolean);
+    this.described = [help && help.id, control.describedBy].filter(Boolean);
     this.describedNode = single ? control.inputs()[0] : this.node;
     this.describe(false);
     this.node.addEventListener("focusout", (event) => {
-      if (this.node.contains(event.relatedTarget)) return;
-      this.reveal();
+      // a message that appears under a pressed pointer would push the button away before it is clicked
+      if (!this.node.contains(event.relatedTarget)) page.whenReleased(() => this.reveal());
     });
   }
 
@@ -65,7 +65,7 @@ class FieldView {
   changed() {
     if (this.page.composing) return;
     const { value, problem: why } = this.control.read();
-    this.page.saver.change(this.field.id, value, why);
+    this.page.saver.change(this.field.id, value, why && { ...why, told: this.shown || why.told });
     this.tellProblem();
   }
 
@@ -76,16 +76,19 @@ class FieldView {
     const { problem: why } = this.control.read();
     if (why) {
       this.shown = true;
-      this.page.saver.change(this.field.id, value, why);
+      this.page.saver.change(this.field.id, value, { ...why, told: true });
     }
     this.tellProblem();
     this.tellConflict();
   }
 
   reveal() {
-    if (this.page.composing) return;
-    this.shown = Boolean(this.record().problem);
+    const { problem: why } = this.record();
+    if (this.page.composing || this.node.contains(document.activeElement)) return;
+    this.shown = Boolean(why);
+    if (why) why.told = true;
     this.tellProblem();
+    this.page.paint();
   }
 
   tellProblem() {

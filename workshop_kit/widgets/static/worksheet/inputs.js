@@ -25,7 +25,8 @@ function labelOf(options, id) {
 }
 
 function optionList(rows) {
-  const short = rows.length > 2 && rows.every((row) => row.option.label.length <= 5);
+  const width = (text) => [...text].reduce((all, letter) => all + (letter > "⺀" ? 2 : 1), 0);
+  const short = rows.length > 2 && rows.every((row) => width(row.option.label) <= 5);
   return el("div", { class: short ? "options short" : "options" }, rows.map((row) => row.node));
 }
 
@@ -62,7 +63,7 @@ CONTROLS.multi_choice = (field, ctx) => {
   return {
     node,
     grouped: "group",
-    note,
+    note: ctx.compact ? null : note,
     set(value) {
       for (const row of rows) row.input.checked = Array.isArray(value) && value.includes(row.option.id);
       paintOptions(rows);

@@ -38,11 +38,32 @@ class Page {
   }
 
   start() {
+    this.pressed = false;
+    this.waiting = [];
+    const press = () => (this.pressed = true);
+    const release = () => setTimeout(() => this.released(), 50); // after the click
+    document.addEventListener("pointerdown", press, true);
+    for (const event of ["pointerup", "pointercancel"]) document.addEventListener(event, release, true);
+    this.off.push(() => {
+      document.removeEventListener("pointerdown", press, true);
+      for (const event of ["pointerup", "pointercancel"]) document.removeEventListener(event, release, true);
+    });
     this.draw();
     this.off.push(this.session.watch((what, field) => this.heard(what, field)));
     this.listen("change:setting", () => this.refresh());
     this.listen("change:summaries", () => this.refresh());
     return () => this.off.forEach((end) => end());
+  }
+
+  /** Do it now, or once the pointer is up. */
+  whenReleased(act) {
+    if (this.pressed) this.waiting.push(act);
+    else act();
+  }
+
+  released() {
+    this.pressed = false;
+    for (const act of this.waiting.splice(0)) act();
   }
 
   makeRoot() {
@@ -142,6 +163,7 @@ class Page {
     const view = error && this.fields.find((one) => one.field.id === error.field);
     if (view) {
       view.shown = true;
+      if (error.problem) error.problem.told = true;
       view.tellProblem();
       view.focus();
       return fill(words.mend_first, { n: this.fields.indexOf(view) + 1 });

@@ -8,14 +8,18 @@ CONTROLS.setting = (field, ctx) => {
   const chart = el("p", { class: "chart-now" }, now, use);
   const answer = el("p", { class: "taken" });
 
-  /** A setting in words: the explorer's own, else names and values. */
-  function describe(value) {
-    if (isBlank(value)) return "";
+  /** A setting in the explorer's own words, where they are known. */
+  function inWords(value) {
     const present = ctx.setting();
     if (present.summary && same(present.value, value)) return present.summary;
-    const known = ctx.summary();
-    if (known) return known;
-    return Object.entries(value).map(([name, given]) => `${field.labels?.[name] ?? name}${words.colon}${Array.isArray(given) ? given.join(words.list_comma) : given}`).join(words.list_semicolon);
+    const { value: told, summary } = ctx.summary() ?? {};
+    return summary && same(told, value) ? summary : null;
+  }
+
+  function describe(value) {
+    if (isBlank(value)) return "";
+    const named = ([name, given]) => `${name}${words.colon}${Array.isArray(given) ? given.join(words.list_comma) : given}`;
+    return inWords(value) ?? Object.entries(value).map(named).join(words.list_semicolon);
   }
 
   function take() {
@@ -26,7 +30,7 @@ CONTROLS.setting = (field, ctx) => {
     }
     taken = JSON.parse(JSON.stringify(present.value));
     paint();
-    ctx.say(fill(words.setting_taken, { setting: describe(taken) }));
+    ctx.say(fill(words.setting_taken, { setting: inWords(taken) ?? words.taken_earlier }));
     ctx.changed();
   }
 
@@ -37,7 +41,7 @@ CONTROLS.setting = (field, ctx) => {
     const alike = !none && !isBlank(taken) && same(present.value, taken);
     use.setAttribute("aria-disabled", String(none || alike));
     answer.classList.toggle("quiet", isBlank(taken));
-    answer.replaceChildren(...(isBlank(taken) ? [el("span", { text: words.nothing_taken })] : [icon("tick"), el("span", { text: fill(words.setting_taken, { setting: describe(taken) }) })]));
+    answer.replaceChildren(...(isBlank(taken) ? [el("span", { text: words.nothing_taken })] : [icon("tick"), el("span", { text: fill(words.setting_taken, { setting: inWords(taken) ?? words.taken_earlier }) })]));
   }
 
   paint();

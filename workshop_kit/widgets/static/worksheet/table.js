@@ -22,7 +22,7 @@ function makeCell(column, item, ctx, changed) {
   const kind = column.type === "choice" ? "cell_choice" : column.type;
   const id = `${ctx.id}-${newId().slice(0, 6)}-${column.id}`;
   const control = CONTROLS[kind](column, { ...ctx, id, compact: true, changed });
-  const node = el("td", { role: "cell", "data-label": column.label }, control.node);
+  const node = el("td", { role: "cell", class: kind === "multi_choice" || column.max_length > 60 ? "wide" : null, "data-label": column.label }, control.node);
   if (kind === "multi_choice") control.node.setAttribute("role", "group");
   return { control, node, fault: null, column };
 }
@@ -46,9 +46,12 @@ CONTROLS.table = (field, ctx) => {
   let stored = {}; // what the rows were last set to
   let shown = null; // rows in sight, in order
   const node = el("div", {});
-  const head = el("tr", { role: "row" }, el("th", { scope: "col", role: "columnheader", text: field.rows.title ?? (free ? words.row_number : words.row_name) }),
+  const stacked = field.columns.length > 3 || field.columns.some((column) => column.type === "multi_choice");
+  const counts = field.rows.counted_by && fill(field.rows.label, { letter: "", number: "" }).trim();
+  const first = free || counts ? counts || words.row_number : el("span", { class: "vh", text: words.row_name });
+  const head = el("tr", { role: "row" }, el("th", { scope: "col", role: "columnheader" }, first),
     field.columns.map((column) => el("th", { scope: "col", role: "columnheader", text: column.label })), free && el("th", { scope: "col", role: "columnheader" }, el("span", { class: "vh", text: words.remove })));
-  const table = el("table", { class: "cards", role: "table", "aria-labelledby": ctx.labelId }, el("thead", { role: "rowgroup" }, head), body);
+  const table = el("table", { class: stacked ? "stacked" : "cards", role: "table", "aria-labelledby": ctx.labelId }, el("thead", { role: "rowgroup" }, head), body);
   const add = el("button", { class: "btn second", type: "button", on: { click: addRow } }, icon("plus"), words.add_row);
   const notice = el("div", { class: "notice", hidden: true });
   const tools = free && el("div", { class: "under" }, add, notice);
@@ -59,7 +62,7 @@ CONTROLS.table = (field, ctx) => {
     row.head = el("th", { scope: "row", role: "rowheader", class: "nowrap" }, free ? "" : marked(item));
     row.cells = field.columns.map((column) => makeCell(column, item, ctx, changed));
     row.remove = free && el("button", { class: "btn plain square", type: "button", on: { click: () => removeRow(row) } }, icon("cross"));
-    row.node = el("tr", { role: "row" }, row.head, row.cells.map((cell) => cell.node), row.remove && el("td", { role: "cell" }, row.remove));
+    row.node = el("tr", { role: "row" }, row.head, row.cells.map((cell) => cell.node), row.remove && el("td", { role: "cell", class: "drop" }, row.remove));
     if (!free) nameCells(row, item.label);
     return row;
   }
@@ -70,7 +73,7 @@ CONTROLS.table = (field, ctx) => {
       row.id = String(i + 1);
       row.head.textContent = label;
       row.remove.setAttribute("aria-label", fill(words.remove_row, { row: label }));
-      row.remove.setAttribute("aria-disabled", String(shown.length <= least));
+      row.remove.hidden = shown.length <= least;
       nameCells(row, label);
     });
     add.setAttribute("aria-disabled", String(shown.length >= most));
@@ -88,10 +91,6 @@ CONTROLS.table = (field, ctx) => {
   }
 
   function removeRow(row) {
-    if (shown.length <= least) {
-      ctx.say(fill(words.least_rows, { n: least }));
-      return;
-    }
     const at = shown.indexOf(row);
     shown.splice(at, 1);
     const undo = el("button", { class: "btn plain", type: "button", text: words.undo });

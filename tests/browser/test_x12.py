@@ -1,0 +1,189 @@
+"""X12 as a participant works it, in Voila and in JupyterLab, on a laptop and on a phone."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+from servers import free_port, running
+
+pytestmark = [pytest.mark.browser, pytest.mark.server]
+
+NAME = "x12_customer_segments"
+LINES = "Group D wants short lead times (8.2).\nWe hold 16% of its spending.\n\nSo: stock for them."
+WORDS = {
+    "en": {
+        "guess": "Commit my guess",
+        "price": "Importance of price (1–9)",
+        "decides": "Share of wallet decides almost alone",
+        "take": "Use the chart’s setting",
+        "check": "Check my answers",
+        "five": "5 groups",
+        "four": "4 groups",
+        "names": ["Self-reliant", "Tender", "Under-utilised", "Service-seeking"],
+        "hint": "Hint 1 of 2",
+    },
+    "zh": {
+        "guess": "就这么猜",
+        "price": "价格的重要性（1–9分）",
+        "decides": "钱包份额",
+        "take": "用图中的设置",
+        "check": "核对答案",
+        "five": "分成 5 组",
+        "four": "分成 4 组",
+        "names": ["自力更生型", "招标型", "未充分利用型", "寻求服务型"],
+        "hint": "1",
+    },
+}
+
+
+class Voila:
+    """The exercise page of `workshop serve`."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+
+    def open(self, page: Page, lang: str) -> None:
+        page.goto(f"{self.address}exercises/{NAME}?lang={lang}", timeout=60_000)
+        page.wait_for_selector(".worksheet .field", timeout=60_000)
+
+    def again(self, page: Page) -> None:
+        page.reload(timeout=60_000)
+        page.wait_for_selector(".worksheet .field", timeout=60_000)
+
+
+class JupyterLab:
+    """The notebook in JupyterLab, as `workshop lab` opens it."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+
+    def open(self, page: Page, lang: str) -> None:
+        page.goto(f"{self.address}lab/tree/exercises/{NAME}.ipynb?token=test", timeout=60_000)
+        page.wait_for_selector(".jp-Notebook .jp-CodeCell", timeout=60_000)
+        page.wait_for_selector(
+            '.jp-Notebook-ExecutionIndicator[data-status="idle"]', timeout=60_000
+        )
+        self._menu(page, "Run", "Run All Cells")
+        page.wait_for_selector(".worksheet .field", timeout=60_000)
+
+    def again(self, page: Page) -> None:
+        old = page.locator(".worksheet").last.evaluate("e => (e.dataset.old = '1')")
+        assert old == "1"
+        self._menu(page, "Kernel", "Restart Kernel and Run All Cells…")
+        page.locator(".jp-Dialog button.jp-mod-accept").click()
+        page.wait_for_selector(".worksheet:not([data-old]) .field", timeout=60_000)
+
+    def _menu(self, page: Page, menu: str, entry: str) -> None:
+        page.locator(".lm-MenuBar-itemLabel", has_text=menu).first.click()
+        page.locator(".lm-Menu-itemLabel").get_by_text(entry, exact=True).click()
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of `workshop lab` on Chinese views for the room."""
+    port = free_port()
+    folder = tmp_path_factory.mktemp("lab")
+    command = [
+        *[sys.executable, "-m", "workshop_kit", "lab", "--no-browser", "--port", str(port)],
+        *["--language", "zh", "--audience", "room", "--folder", str(folder / "views")],
+        *["--data", str(folder / "data")],
+    ]
+    address = f"http://127.0.0.1:{port}/"
+    home = {
+        name: str(folder / name) for name in ("JUPYTER_CONFIG_DIR", "JUPYTERLAB_WORKSPACES_DIR")
+    }
+    with running(
+        command, f"{address}api", folder / "lab.log", JUPYTER_TOKEN="test", **home
+    ) as _address:
+        yield address
+
+
+@pytest.fixture(params=["voila-en-1280", "voila-zh-390", "jupyterlab-zh-1280"])
+def case(request, tmp_path: Path) -> Iterator[tuple[Voila | JupyterLab, str, int]]:
+    """Where, in which language, how wide; each with an answer book of its own."""
+    where, lang, width = request.param.split("-")
+    if where == "jupyterlab":
+        yield JupyterLab(request.getfixturevalue("lab")), lang, int(width)
+        return
+    port = free_port()
+    command = [sys.executable, "-m", "workshop_kit", "serve", "--port", str(port)]
+    address = f"http://127.0.0.1:{port}/"
+    with running([*command, "--data", str(tmp_path / "data")], address, tmp_path / "log"):
+        yield Voila(address), lang, int(width)
+
+
+def sheet_of(page: Page) -> Locator:
+    return page.locator(".worksheet:not(.prediction)").last
+
+
+def text_field(page: Page) -> Locator:
+    return sheet_of(page).locator("textarea").first
+
+
+def saved(page: Page) -> None:
+    expect(sheet_of(page).locator(".chip.ok").first).to_be_visible(timeout=15_000)
+
+
+def test_a_participant_works_x12_to_the_end_and_finds_everything_again(case, page_at):
+    host, lang, width = case
+    words = WORDS[lang]
+    noise = "" if isinstance(host, Voila) else "."  # JupyterLab logs errors of its own
+    page = page_at(width, lang, allow=noise)
+    host.open(page, lang)
+
+    # explore: a key press on the slider redraws the chart, its figures and its alternative text
+    picture = page.locator(".explore figure img").first
+    before = picture.get_attribute("alt")
+    slider = page.locator(".explore .noUi-handle").first
+    slider.focus()
+    page.keyboard.press("ArrowRight")
+    expect(picture).not_to_have_attribute("alt", before, timeout=20_000)
+    expect(sheet_of(page)).to_contain_text(words["five"])
+    page.keyboard.press("ArrowLeft")
+    expect(picture).to_have_attribute("alt", before, timeout=20_000)
+
+    # predict: nothing is shown before the guess
+    question = page.locator(".workshop.prediction").first
+    expect(question.locator("figure")).to_have_count(0)
+    question.get_by_label(words["price"]).check()
+    question.get_by_role("button", name=words["guess"]).click()
+    expect(question.locator(".chart-title")).to_contain_text(words["decides"], timeout=20_000)
+
+    # the worksheet takes the explorer's setting; rows appear for its four groups
+    sheet_of(page).get_by_role("button", name=words["take"]).click()
+    expect(sheet_of(page)).to_contain_text(words["four"])
+    names = sheet_of(page).locator("select")
+    expect(names).to_have_count(4)
+    for row, name in enumerate(words["names"]):
+        names.nth(row).select_option(label=name)
+    text_field(page).click()
+    for number, line in enumerate(LINES.split("\n")):
+        if number:
+            page.keyboard.press("Enter")
+        page.keyboard.type(line)
+    expect(text_field(page)).to_have_value(LINES)
+    saved(page)
+
+    # committed: right, not yet with a hint, not finished
+    sheet_of(page).get_by_role("button", name=words["check"]).click()
+    verdicts = sheet_of(page).locator(".verdict")
+    expect(verdicts.first).to_have_class("verdict right", timeout=60_000)
+    expect(verdicts.nth(1)).to_have_class("verdict partly")
+    verdicts.nth(1).get_by_text(words["hint"]).first.click()
+    expect(verdicts.nth(1).locator(".hint").first).to_be_visible()
+    expect(verdicts.nth(2)).to_have_class("verdict blank")
+
+    # and everything is there again, verdicts and guess included
+    host.again(page)
+    expect(text_field(page)).to_have_value(LINES)
+    expect(sheet_of(page).locator("select").nth(2).locator("option:checked")).to_have_text(
+        words["names"][2]
+    )
+    expect(sheet_of(page).locator(".verdict").first).to_have_class("verdict right")
+    question = page.locator(".workshop.prediction").first
+    expect(question.locator(".chart-title")).to_contain_text(words["decides"], timeout=20_000)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
