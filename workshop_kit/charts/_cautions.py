@@ -6,7 +6,7 @@ from typing import Any
 
 from workshop_kit.course import gettext as _
 
-from ._words import inside, short_name
+from ._words import inside, sentences, short_name
 
 
 def caution_words(result: Any) -> str:
