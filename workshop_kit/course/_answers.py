@@ -142,7 +142,7 @@ def _check_kind(kind: Asked | Column, value: Any) -> None:
     elif isinstance(kind, MultiChoiceKind):
         _check_several(value, kind.options)
         if kind.max is not None and len(value) > kind.max:
-            raise _ImpossibleError("Choose at most {most}.", most=kind.max)
+            raise _ImpossibleError("Choose at most {n}.", n=kind.max)
     elif isinstance(kind, RankingKind):
         _check_several(value, kind.items)
     else:
@@ -171,17 +171,21 @@ def _number(value: Any) -> float:
 
 def _check_number(kind: NumberKind, value: Any) -> None:
     number = _number(value)
-    unit = kind.unit or ""
     if kind.min is not None and number < kind.min:
-        raise _ImpossibleError("The lowest value is {low} {unit}.", low=_plain(kind.min), unit=unit)
+        raise _ImpossibleError("The lowest value is {low}.", low=_amount(kind.min, kind.unit))
     if kind.max is not None and number > kind.max:
-        raise _ImpossibleError(
-            "The highest value is {high} {unit}.", high=_plain(kind.max), unit=unit
-        )
+        raise _ImpossibleError("The highest value is {high}.", high=_amount(kind.max, kind.unit))
     if not math.isclose(number, round(number, kind.decimals), rel_tol=1e-12, abs_tol=1e-12):
         if kind.decimals == 0:
             raise _ImpossibleError("Enter a whole number.")
-        raise _ImpossibleError("Use at most {places} decimal places.", places=kind.decimals)
+        raise _ImpossibleError("Use at most {n} decimal places.", n=kind.decimals)
+
+
+def _amount(number: float, unit: Text | None) -> Text:
+    plain = _plain(number)
+    if unit is None:
+        return Text(zh=plain, en=plain)
+    return Text(zh=f"{plain} {unit.zh}", en=f"{plain} {unit.en}")
 
 
 def _plain(number: float) -> str:

@@ -19,6 +19,7 @@ _KEYWORDS: Final = {
     "gettext": None,
     "both": None,
     "mark": None,
+    "_ImpossibleError": None,
     "ngettext": (1, 2),
 }
 _HEADER: Final = """\

@@ -172,19 +172,18 @@ def load_solution(exercise_id: str) -> Solution:
         A file is missing or faulty, a field stands on one side only, a value cannot be an
         answer, or a function is not registered; names file, path and remedy.
     """
-    exercise = load_exercise(exercise_id)
-    path = spec_path("solutions", exercise_id)
-    return _load(path, path.stat().st_mtime_ns, exercise.id, exercise.model_dump_json())
+    # Both files count: a change to either is read and held against the other anew.
+    exercise, path = spec_path("exercises", exercise_id), spec_path("solutions", exercise_id)
+    return _load(path, path.stat().st_mtime_ns, exercise.stat().st_mtime_ns)
 
 
 @lru_cache(maxsize=64)
-def _load(path: Path, changed: int, exercise_id: str, exercise_json: str) -> Solution:
+def _load(path: Path, changed: int, exercise_changed: int) -> Solution:
     solution = read_spec(Solution, path)
     file = f"solutions/{path.name}"
     if solution.id != path.stem:
         raise SpecError(file, "id", f"is {solution.id!r}", f"write {path.stem} like the file")
-    exercise = Exercise.model_validate_json(exercise_json)
-    _hold_against(exercise, solution, file)
+    _hold_against(load_exercise(path.stem), solution, file)
     return solution
 
 

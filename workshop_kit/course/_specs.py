@@ -76,7 +76,7 @@ class _UniqueKeys(yaml.SafeLoader):
 
 def _spec_error(file: str, data: Any, error: ValidationError) -> SpecError:
     first, *others = error.errors(include_url=False)
-    path = readable_path(data, first["loc"])
+    path = _readable_path(data, first["loc"], missing=first["type"] == "missing")
     context = first.get("ctx", {})
     cause = context.get("error")
     if isinstance(cause, FaultError):
@@ -124,7 +124,7 @@ def _in_words(kind: str, message: str, given: Any, context: dict[str, Any]) -> t
     return f"is {given!r}", message[:1].lower() + message[1:]
 
 
-def readable_path(data: Any, location: tuple[int | str, ...]) -> str:
+def _readable_path(data: Any, location: tuple[int | str, ...], missing: bool) -> str:
     """Return a path as an author reads it: list members by id, no names of union branches."""
     parts: list[str] = []
     for depth, step in enumerate(location):
@@ -135,6 +135,6 @@ def readable_path(data: Any, location: tuple[int | str, ...]) -> str:
         elif isinstance(data, dict) and step in data:
             data = data[step]
             parts.append(str(step))
-        elif depth == len(location) - 1:
+        elif missing and depth == len(location) - 1:
             parts.append(str(step))
     return ".".join(parts)

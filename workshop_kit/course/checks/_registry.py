@@ -53,9 +53,14 @@ def answers(name: str) -> Callable[[AnswerFunction], AnswerFunction]:
 
 def _add(functions: dict[str, Any], name: str, function: Any) -> None:
     taken = functions.get(name)
-    if taken is not None and taken.__qualname__ != function.__qualname__:
-        raise ValueError(f"{name!r} is registered already, by {taken.__qualname__}")
+    same = taken is not None and _origin(taken) == _origin(function)  # its module read again
+    if taken is not None and not same:
+        raise ValueError(f"{name!r} is registered already, by {_origin(taken)}")
     functions[name] = function
+
+
+def _origin(function: Any) -> str:
+    return f"{function.__module__}.{function.__qualname__}"
 
 
 def registered_checks() -> Mapping[str, CheckFunction]:

@@ -1,0 +1,223 @@
+"""Specs load, and every fault names file, path and remedy."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from course_trial import EXERCISE_ID, field_of
+
+from workshop_kit.course import SpecError, load_exercise, load_solution
+
+ON_THE_EXERCISE = {
+    "a missing language": (
+        lambda e: e["fields"][1]["prompt"].pop("en"),
+        r"fields\[lever\]\.prompt\.en: is missing; add it",
+    ),
+    "an empty language": (
+        lambda e: e["title"].update(zh="  "),
+        r"title\.zh: is empty; write a text",
+    ),
+    "a language deep inside": (
+        lambda e: field_of(e, "groups")["columns"][0]["options"][1]["label"].pop("zh"),
+        r"fields\[groups\]\.columns\[name\]\.options\[y\]\.label\.zh: is missing; add it",
+    ),
+    "an unknown key": (
+        lambda e: field_of(e, "lever").update(promt="x"),
+        r"fields\[lever\]\.promt: is not a key known here; remove it or mend its spelling",
+    ),
+    "a number for a text": (
+        lambda e: field_of(e, "lever")["options"][0].update(id=3),
+        r"fields\[lever\]\.options\[3\]\.id: is 3; write a text; put it in quotes",
+    ),
+    "a text for a number": (
+        lambda e: e.update(minutes="20"),
+        r"minutes: is '20'; write a whole number",
+    ),
+    "a field id twice": (
+        lambda e: e["fields"].append(e["fields"][1]),
+        r"fields\[lever\]: stands twice; give each its own id",
+    ),
+    "an option id twice": (
+        lambda e: field_of(e, "lever")["options"][1].update(id="a"),
+        r"fields\[lever\]\.options\[a\]: stands twice; give each its own id",
+    ),
+    "a column id twice": (
+        lambda e: field_of(e, "groups")["columns"][1].update(id="name"),
+        r"fields\[groups\]\.columns\[name\]: stands twice",
+    ),
+    "an unknown type": (
+        lambda e: field_of(e, "lever").update(type="guess"),
+        r"fields\[lever\]: is of the unknown type 'guess'; use one of 'choice', ",
+    ),
+    "no type": (lambda e: field_of(e, "lever").pop("type"), r"fields\[lever\]: has no type; add"),
+    "an unknown counter": (
+        lambda e: field_of(e, "hours")["items"].update(counted_by="split.n"),
+        r"fields\[hours\]\.items\.counted_by: 'split\.n' is no whole number .*; name a number",
+    ),
+    "a counter that is no number": (
+        lambda e: field_of(e, "groups")["rows"].update(counted_by="lever"),
+        r"fields\[groups\]\.rows\.counted_by: 'lever' is no whole number",
+    ),
+    "a row label without letter": (
+        lambda e: field_of(e, "hours")["items"]["label"].update(zh="组"),
+        r"fields\[hours\]\.items\.label\.zh: lacks \{letter\}; write \{letter\} in it",
+    ),
+    "limits the wrong way round": (
+        lambda e: field_of(e, "margin_pct").update(min=50),
+        r"fields\[margin_pct\]\.min: is 50\.0, above max 40\.0; lower min or raise max",
+    ),
+    "more choices than options": (
+        lambda e: field_of(e, "accounts").update(max=9),
+        r"fields\[accounts\]\.max: asks for more than 4 options; lower it",
+    ),
+    "a prediction on the sheet": (
+        lambda e: field_of(e, "guess").update(sits="sheet"),
+        r"fields\[guess\]\.sits: is 'sheet'; use 'predict'",
+    ),
+    "an id unlike the file": (
+        lambda e: e.update(id="x90_other"),
+        r"id: is 'x90_other'; write x90_trial like the file",
+    ),
+    "a code unlike the id": (lambda e: e.update(code="X91"), r"code: is 'X91'; use the number"),
+    "an unknown case": (
+        lambda e: e.update(case="nowhere"),
+        r"case: 'nowhere' is not in case_data; name a case there",
+    ),
+}
+
+
+@pytest.mark.parametrize("fault", ON_THE_EXERCISE)
+def test_fault_in_an_exercise_is_told(broken: Callable[[Any], None], fault: str) -> None:
+    edit, sentence = ON_THE_EXERCISE[fault]
+    broken(lambda exercise, _solution: edit(exercise))
+    with pytest.raises(SpecError, match=rf"^exercises/{EXERCISE_ID}\.yml: {sentence}"):
+        load_exercise(EXERCISE_ID)
+
+
+ON_THE_SOLUTION = {
+    "no solution to a field": (
+        lambda s: s["fields"].pop("lever"),
+        r"fields\.lever: is missing; add it; where there is no single answer",
+    ),
+    "a field the exercise lacks": (
+        lambda s: s["fields"].update(price={"check": {"kind": "open"}}),
+        r"fields\.price: is no field of the exercise; use guess, lever",
+    ),
+    "an unknown option": (
+        lambda s: s["fields"]["lever"].update(model_answer="c"),
+        r"fields\.lever\.model_answer: 'c' cannot be an answer; Choose one of the options shown",
+    ),
+    "a known wrong answer that cannot be": (
+        lambda s: s["fields"]["margin_pct"]["known_wrong"][0].update(value=99),
+        r"fields\.margin_pct\.known_wrong\[0\]\.value: 99 cannot be an answer; The highest",
+    ),
+    "a companion that cannot be": (
+        lambda s: s["fields"]["lever"]["known_wrong"][0].update({"with": {"accounts": ["z"]}}),
+        r"fields\.lever\.known_wrong\[0\]\.with\.accounts: \['z'\] cannot be an answer",
+    ),
+    "a companion the exercise lacks": (
+        lambda s: s["fields"]["lever"]["known_wrong"][0].update({"with": {"price": 1}}),
+        r"fields\.lever\.known_wrong\[0\]\.with\.price: is no field of the exercise",
+    ),
+    "no known wrong answer": (
+        lambda s: s["fields"]["lever"].pop("known_wrong"),
+        r"fields\.lever\.known_wrong: is missing; give at least one wrong answer",
+    ),
+    "no model answer": (
+        lambda s: s["fields"]["lever"].pop("model_answer"),
+        r"fields\.lever\.model_answer: is missing; give a value or",
+    ),
+    "no feedback": (
+        lambda s: s["fields"]["lever"].pop("feedback"),
+        r"fields\.lever\.feedback: lacks right or wrong; write both",
+    ),
+    "an unknown check function": (
+        lambda s: s["fields"]["split"].update(check={"kind": "function", "name": "segments.cut"}),
+        r"fields\.split\.check\.name: 'segments\.cut' is no registered function; use one of",
+    ),
+    "an unknown model function": (
+        lambda s: s["fields"]["split"].update(model_answer={"function": "segments.cut"}),
+        r"fields\.split\.model_answer\.function: 'segments\.cut' is no registered function",
+    ),
+    "an unknown kind of check": (
+        lambda s: s["fields"]["lever"].update(check={"kind": "equal"}),
+        r"fields\.lever\.check: is of the unknown type 'equal'; use one of",
+    ),
+    "a check that cannot judge the field": (
+        lambda s: s["fields"]["lever"].update(check={"kind": "tolerance", "within": 1}),
+        r"fields\.lever\.check\.kind: is 'tolerance', which cannot judge .*; use exact",
+    ),
+    "a set larger than the model answer": (
+        lambda s: s["fields"]["accounts"]["check"].update(at_least=4),
+        r"fields\.accounts\.check\.at_least: is 4, but the model answer has 3; lower it",
+    ),
+    "two measures of tolerance": (
+        lambda s: s["fields"]["margin_pct"]["check"].update(within_pct=3),
+        r"fields\.margin_pct\.check\.within: needs one measure; give either",
+    ),
+    "a rubric that cannot be met": (
+        lambda s: s["fields"]["sentence"]["check"].update(need=5),
+        r"fields\.sentence\.check\.need: is 5, above the number of criteria; lower it",
+    ),
+    "no debrief": (lambda s: s.update(debrief=[]), r"debrief: is \[\]; "),
+    "a missing language": (
+        lambda s: s["debrief"][0]["insight"].pop("zh"),
+        r"debrief\[0\]\.insight\.zh: is missing; add it",
+    ),
+    "an id unlike the file": (lambda s: s.update(id="x91_other"), r"id: is 'x91_other'; write"),
+}
+
+
+@pytest.mark.parametrize("fault", ON_THE_SOLUTION)
+def test_fault_in_a_solution_is_told(broken: Callable[[Any], None], fault: str) -> None:
+    edit, sentence = ON_THE_SOLUTION[fault]
+    broken(lambda _exercise, solution: edit(solution))
+    with pytest.raises(SpecError, match=rf"^solutions/{EXERCISE_ID}\.yml: {sentence}"):
+        load_solution(EXERCISE_ID)
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        ("id: [x", "line 1: is not YAML"),
+        ("id: a\nid: b\n", "line 2: is not YAML (the key 'id' stands twice); mend the line"),
+        ("- a list", "file: is ['a list']; write keys with values"),
+        ("", "file: is None; write keys with values"),
+    ],
+)
+def test_what_is_no_yaml_is_told(course: Path, content: str, sentence: str) -> None:
+    (course / "exercises" / f"{EXERCISE_ID}.yml").write_text(content, "utf-8")
+    with pytest.raises(SpecError, match=re.escape(sentence)):
+        load_exercise(EXERCISE_ID)
+
+
+def test_foreign_encoding_is_told(course: Path) -> None:
+    (course / "exercises" / f"{EXERCISE_ID}.yml").write_bytes("id: 价格".encode("gb18030"))
+    with pytest.raises(SpecError, match="is not UTF-8; save it as UTF-8"):
+        load_exercise(EXERCISE_ID)
+
+
+@pytest.mark.parametrize("name", ["x91_other", "../agenda", "", "x90_trial.yml"])
+def test_unknown_exercise_names_those_that_exist(course: Path, name: str) -> None:
+    with pytest.raises(SpecError, match="does not exist; use one of x90_trial"):
+        load_exercise(name)
+
+
+def test_a_mended_file_is_read_again(broken: Callable[[Any], None], course: Path) -> None:
+    assert load_exercise(EXERCISE_ID).minutes == 20
+    broken(lambda exercise, _solution: exercise.update(minutes=25))
+    assert load_exercise(EXERCISE_ID).minutes == 25
+
+
+def test_specs_cannot_be_changed(course: Path) -> None:
+    with pytest.raises(ValueError, match="frozen"):
+        load_exercise(EXERCISE_ID).minutes = 3  # type: ignore[misc]
+
+
+def test_unknown_field_names_those_that_exist(course: Path) -> None:
+    with pytest.raises(KeyError, match="has no field 'price'; it has guess, lever"):
+        load_exercise(EXERCISE_ID).field("price")
