@@ -131,6 +131,17 @@ def _numbers(result: Any, kind: Kind) -> list[tuple[str, float]]:
     return sorted(pairs, key=lambda pair: -pair[1])
 
 
+def _rows(values: list[tuple[str, float]], kind: Kind) -> tuple[_Bar, ...]:
+    """Make the bars: a small rest of shares folded, the leader marked if it leads."""
+    drawn = values if kind == "stated" else _folded(values)
+    texts = [f"{v:.1f}" if kind == "stated" else percent(v, 1) for _name, v in drawn]
+    level = len(values) > 1 and values[0][1] < 1.0001 * values[-1][1]
+    return tuple(
+        _Bar(name, value, text, i == 0 and not level)
+        for i, ((name, value), text) in enumerate(zip(drawn, texts, strict=True))
+    )
+
+
 def importance_bars(
     shares: pd.Series | Mapping[str, float] | Any, lang: str | None = None, *,
     kind: Kind | None = None, scaled: bool = False,
@@ -160,15 +171,9 @@ def importance_bars(
     with speaking(lang or current_language()):
         values = [(short_name(name), value) for name, value in _numbers(shares, kind)]
         claim = _shares_claim(values, kind)
-        drawn = values if kind == "stated" else _folded(values)
-        texts = [f"{v:.1f}" if kind == "stated" else percent(v, 1) for _name, v in drawn]
-        level = len(values) > 1 and values[0][1] < 1.0001 * values[-1][1]
-        bars = tuple(
-            _Bar(name, value, text, i == 0 and not level)
-            for i, ((name, value), text) in enumerate(zip(drawn, texts, strict=True))
-        )
+        bars = _rows(values, kind)
         row = _("; ").join(f"{bar.label} {bar.value}" for bar in bars)
-        full = max(value for _name, value in drawn)
+        full = max(bar.length for bar in bars)
         return Chart(
             title=claim, subtitle=_subtitle(kind, scaled),
             caption=caution_words(shares) or _caption(kind, scaled),

@@ -173,6 +173,16 @@ def _alt(
     )
 
 
+def _two_views(first: Any, second: Any) -> tuple[dict[str, float], dict[str, float]]:
+    """Read both views; refuse what cannot be compared."""
+    one, two = _read(first), _read(second)
+    if set(one) != set(two) or len(one) < 2:
+        raise ValueError("importance_compare needs the same two or more factors in both views")
+    if not all(abs(value) < float("inf") for value in (*one.values(), *two.values())):
+        raise ValueError("importance_compare needs a finite number for every factor")
+    return one, two
+
+
 def importance_compare(
     first: pd.Series | Mapping[str, float] | Any, second: pd.Series | Mapping[str, float] | Any,
     views: tuple[str, str] = ("stated", "derived"), lang: str | None = None,
@@ -196,11 +206,7 @@ def importance_compare(
     ValueError
         The two views do not hold the same two or more factors, or a value is no number.
     """
-    one, two = _read(first), _read(second)
-    if set(one) != set(two) or len(one) < 2:
-        raise ValueError("importance_compare needs the same two or more factors in both views")
-    if not all(abs(value) < float("inf") for value in (*one.values(), *two.values())):
-        raise ValueError("importance_compare needs a finite number for every factor")
+    one, two = _two_views(first, second)
     with speaking(lang or current_language()):
         named = (_view_name(views[0]), _view_name(views[1]))
         shares = _is_share(one), _is_share(two)

@@ -141,6 +141,21 @@ def _key_figures(table: pd.DataFrame) -> tuple[KeyFigure, ...]:
     )  # fmt: skip
 
 
+def _small_pictures(ordered: pd.DataFrame) -> tuple[_Row, ...]:
+    """Separation above, steadiness below."""
+    separation, stability = ordered["separation"], ordered["stability"]
+    return (
+        _Row(
+            _("How clearly the groups separate"), tuple(map(float, separation)),
+            tuple(f"{v:.2f}" for v in separation),
+        ),
+        _Row(
+            _("Same groups if resampled"), tuple(map(float, stability)),
+            tuple(percent(v) for v in stability), STEADY, f"≥{percent(STEADY)}",
+        ),
+    )  # fmt: skip
+
+
 def k_choice(table: pd.DataFrame, lang: str | None = None) -> Chart:
     """Draw how clearly the groups separate, and how steady they are, for each number of groups.
 
@@ -163,19 +178,9 @@ def k_choice(table: pd.DataFrame, lang: str | None = None) -> Chart:
     with speaking(lang or current_language()):
         ordered = table.sort_index()
         claim = _claim(ordered)
-        separation, stability = ordered["separation"], ordered["stability"]
-        rows = (
-            _Row(
-                _("How clearly the groups separate"), tuple(map(float, separation)),
-                tuple(f"{v:.2f}" for v in separation),
-            ),
-            _Row(
-                _("Same groups if resampled"), tuple(map(float, stability)),
-                tuple(percent(v) for v in stability), STEADY, f"≥{percent(STEADY)}",
-            ),
-        )  # fmt: skip
         drawing = _Rows(
-            tuple(int(k) for k in ordered.index), tuple(map(bool, ordered["passes"])), rows,
+            tuple(int(k) for k in ordered.index), tuple(map(bool, ordered["passes"])),
+            _small_pictures(ordered),
             _("Number of groups"),
         )  # fmt: skip
         return Chart(

@@ -8,11 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+Area = tuple[float, float, float, float]
 _STEP, _GAP, _FAR = (8.0, 5.0), 5.0, 1e6
 _CELL, _NEAR = 2.0, 3.0
 
 
-def _running(points: Floats, area: tuple[float, float, float, float]) -> Floats:
+def _running(points: Floats, area: Area) -> Floats:
     """Running count of points over a grid of cells, so that a box is counted in four look-ups."""
     left, top, right, bottom = area
     bins = int((right - left) / _CELL) + 1, int((bottom - top) / _CELL) + 1
@@ -31,7 +32,7 @@ def _counts(running: Floats, corner: Floats, at: Floats, half: Floats) -> Floats
     return running[x1, y1] - running[x0, y1] - running[x1, y0] + running[x0, y0]
 
 
-def _choices(half: Floats, area: tuple[float, float, float, float]) -> Floats:
+def _choices(half: Floats, area: Area) -> Floats:
     """Centres on a grid at which a box stays inside the area."""
     left, top, right, bottom = area
     xs = np.arange(left + half[0], max(right - half[0], left + half[0]) + 0.1, _STEP[0])
@@ -57,11 +58,27 @@ def _clashes(at: Floats, half: Floats, other_at: Floats, other_half: Floats) -> 
     return (np.abs(at - other_at) < half + other_half + _GAP).all(axis=1)
 
 
+def _costs(
+    choices: Sequence[Floats], half: Floats, points: Floats, owner: NDArray[np.intp], area: Area
+) -> list[Floats]:
+    """Cost of each place for each label."""
+    groups = range(len(half))
+    centres = np.array([points[owner == g].mean(axis=0) for g in groups])
+    corner, every, costs = np.array(area[:2]), _running(points, area), []
+    for g in groups:
+        own = points[owner == g]
+        covers = _counts(every, corner, choices[g], half[g])
+        covers_own = _counts(_running(own, area), corner, choices[g], half[g])
+        covered = 5.0 * covers - 2.0 * covers_own
+        costs.append(_own_costs(choices[g], half[g], own, covered, centres, g))
+    return costs
+
+
 def place_labels(
     sizes: Sequence[tuple[float, float]],
     points: Floats,
     owner: NDArray[np.intp],
-    area: tuple[float, float, float, float],
+    area: Area,
 ) -> Floats:
     """Choose a centre for each group's label.
 
@@ -82,17 +99,9 @@ def place_labels(
         Centres of the labels. Two overlap only if the area holds no free place.
     """
     half = np.array(sizes, dtype=float) / 2
-    k, corner = len(half), np.array(area[:2])
-    centres = np.array([points[owner == g].mean(axis=0) for g in range(k)])
+    k = len(half)
     choices = [_choices(half[g], area) for g in range(k)]
-    every = _running(points, area)
-    costs = []
-    for g in range(k):
-        own = points[owner == g]
-        covers = _counts(every, corner, choices[g], half[g])
-        covers_own = _counts(_running(own, area), corner, choices[g], half[g])
-        covered = 5.0 * covers - 2.0 * covers_own
-        costs.append(_own_costs(choices[g], half[g], own, covered, centres, g))
+    costs = _costs(choices, half, points, owner, area)
     chosen = np.full((k, 2), np.nan)
     for _sweep in range(2):
         for g in sorted(range(k), key=lambda g: -costs[g].min()):

@@ -198,6 +198,17 @@ def _alt(result: Segmentation, names: Mapping[str, str], claim: str) -> str:
     )  # fmt: skip
 
 
+def _labels(result: Segmentation, names: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """Each group's name, and how its count follows the name."""
+    labels = []
+    for letter, count in result.sizes.items():
+        name = called(str(letter), names)
+        pattern = _("{name}, {count}") if str(letter) in names else _("Group {letter}: {count}")
+        full = pattern.format(name=name, letter=letter, count=int(count))
+        labels.append((name, full.removeprefix(name)))
+    return tuple(labels)
+
+
 def segment_map(result: Segmentation, names: Names = None, lang: str | None = None) -> Chart:
     """Draw customers as points and the groups they fall into.
 
@@ -220,19 +231,12 @@ def segment_map(result: Segmentation, names: Names = None, lang: str | None = No
     with speaking(lang or current_language()):
         letters = [str(letter) for letter in result.sizes.index]
         given = group_names(letters, names)
-        counts = [_("{name}, {count}"), _("Group {letter}: {count}")]
-        labels = []
-        for letter, count in result.sizes.items():
-            pattern = counts[0] if str(letter) in given else counts[1]
-            full = pattern.format(name=given.get(str(letter), ""), letter=letter, count=int(count))
-            name = called(str(letter), given)
-            labels.append((name, full.removeprefix(name)))
         claim = capital(map_claim(result))
         order = {letter: i for i, letter in enumerate(letters)}
         drawing = _Map(
             result.coordinates[["x", "y"]].to_numpy(dtype=float, copy=True),
             np.array([order[str(g)] for g in result.groups], dtype=np.intp),
-            tuple(labels), *_ends(result),
+            _labels(result, given), *_ends(result),
         )  # fmt: skip
         return Chart(
             title=claim, subtitle=_("One point per customer; points close together are alike"),
