@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, Route, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Route, sync_playwright
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -61,19 +61,46 @@ def chromium(playwright: Playwright, chinese_fonts: Path) -> Iterator[Browser]:
     started.close()
 
 
-@pytest.fixture
-def page_at(chromium: Browser) -> Iterator[PageAt]:
-    """Make pages: ``page_at(width, lang)``; ``allow`` names console errors that a test expects."""
-    contexts = []
-    faults: list[str] = []
-    allowed: list[re.Pattern[str]] = []
+class Watch:
+    """Keeps pages at home and notes what they do wrong."""
 
-    def keep_home(route: Route) -> None:
+    def __init__(self) -> None:
+        self.faults: list[str] = []
+        self.allowed: list[re.Pattern[str]] = []
+
+    def over(self, page: Page) -> None:
+        page.context.route("**/*", self._keep_home)
+        page.on("pageerror", lambda error: self.faults.append(f"page error: {error}"))
+        page.on("console", self._hear)
+
+    def unexpected(self) -> list[str]:
+        return [fault for fault in self.faults if not any(p.search(fault) for p in self.allowed)]
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.faults.append(f"console: {message.text}")
+
+    def _keep_home(self, route: Route) -> None:
         if urlsplit(route.request.url).hostname in HOME:
             route.continue_()
         else:
-            faults.append(f"asked another machine: {route.request.url}")
+            self.faults.append(f"asked another machine: {route.request.url}")
             route.abort()
+
+
+@pytest.fixture
+def watch() -> Iterator[Watch]:
+    """Fails the test at its end for whatever its pages did wrong."""
+    watch = Watch()
+    yield watch
+    unexpected = watch.unexpected()
+    assert not unexpected, "\n".join(unexpected)
+
+
+@pytest.fixture
+def page_at(chromium: Browser, watch: Watch) -> Iterator[PageAt]:
+    """Make pages: ``page_at(width, lang)``; ``allow`` names console errors that a test expects."""
+    contexts = []
 
     def page_at(
         width: int = 1280, lang: str = "zh", *, touch: bool | None = None, allow: str = ""
@@ -87,22 +114,15 @@ def page_at(chromium: Browser) -> Iterator[PageAt]:
         )
         contexts.append(context)
         if allow:
-            allowed.append(re.compile(allow))
-        context.route("**/*", keep_home)
+            watch.allowed.append(re.compile(allow))
         page = context.new_page()
         page.set_default_timeout(15_000)
-        page.on("pageerror", lambda error: faults.append(f"page error: {error}"))
-        page.on(
-            "console",
-            lambda message: message.type == "error" and faults.append(f"console: {message.text}"),
-        )
+        watch.over(page)
         return page
 
     yield page_at
     for context in contexts:
         context.close()
-    unexpected = [fault for fault in faults if not any(p.search(fault) for p in allowed)]
-    assert not unexpected, "\n".join(unexpected)
 
 
 @pytest.fixture(scope="session")

@@ -299,3 +299,38 @@ def test_several_views_share_one_sheet(open_sheet):
     expect(boxes.nth(0)).to_have_value("two")
     page.wait_for_function("line.sent.at(-1)?.value === 'two'")
     expect(page.locator(".conflict")).to_have_count(0)
+
+
+def test_drafts_follow_when_the_owner_becomes_known(open_sheet):
+    page, session = open_sheet("headline", "board", book=FakeBook(owner=""))
+    page.get_by_label(BOX).press("a")
+    draft = json.dumps({"value": "of li-min", "base": 0, "at": "2026-11-23T06:00:00Z"})
+    page.evaluate(
+        """draft => {
+            localStorage.setItem('workshop:draft:li-min-2:x99_everything:board', draft);
+            harness.update({owner: 'li-min-2'});
+        }""",
+        draft,
+    )
+    expect(page.get_by_label("Which one figure")).to_have_value("of li-min")
+    expect(page.get_by_label(BOX)).to_have_value("a")
+    page.wait_for_function("line.sent.length === 2")
+    expect(chip(page)).to_have_text("Saved 14:32")
+    assert session.book.stored["board"].value == "of li-min"
+
+
+def test_the_watch_over_pages_can_fail(chromium, worksheets):
+    from browser.conftest import Watch
+
+    watch = Watch()
+    page = chromium.new_page()
+    watch.over(page)
+    page.goto(worksheets.address_of(worksheets.open()))
+    page.evaluate("fetch('http://example.com/').catch(() => 0)")
+    page.evaluate("console.error('oh'); setTimeout(() => { throw new Error('no') })")
+    page.wait_for_timeout(300)
+    page.close()
+    told = " ".join(watch.unexpected())
+    assert "another machine" in told
+    assert "console: oh" in told
+    assert "page error" in told

@@ -87,10 +87,10 @@ function numberProblem(text, field, words) {
   if (Number.isNaN(number)) return fill(words.not_a_number, { example: field.min > 0 ? field.min : 14 });
   const { min, max } = field;
   if (min !== undefined && min !== null && number < min) {
-    return max !== undefined && max !== null ? fill(words.outside_range, { min: shown(min), max: shown(max) }) : fill(words.below_min, { min: shown(min) });
+    return max !== undefined && max !== null ? fill(words.outside_range, { min, max: shown(max) }) : fill(words.below_min, { min: shown(min) });
   }
   if (max !== undefined && max !== null && number > max) {
-    return min !== undefined && min !== null ? fill(words.outside_range, { min: shown(min), max: shown(max) }) : fill(words.above_max, { max: shown(max) });
+    return min !== undefined && min !== null ? fill(words.outside_range, { min, max: shown(max) }) : fill(words.above_max, { max: shown(max) });
   }
   const places = field.decimals ?? null;
   if (places !== null && Math.abs(number - Number(number.toFixed(places))) > 1e-12) return places === 0 ? words.whole_number : fill(words.decimal_places, { n: places });
