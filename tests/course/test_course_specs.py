@@ -33,6 +33,10 @@ ON_THE_EXERCISE = {
         lambda e: field_of(e, "lever")["options"][0].update(id=3),
         r"fields\[lever\]\.options\[3\]\.id: is 3; write a text; put it in quotes",
     ),
+    "an id with blanks": (
+        lambda e: field_of(e, "lever").update(id="my lever"),
+        r"fields\[my lever\]\.id: is 'my lever'; write it in the form ",
+    ),
     "a text for a number": (
         lambda e: e.update(minutes="20"),
         r"minutes: is '20'; write a whole number",

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
+_FOLDERS = ("exercises", "solutions")
 Spec = TypeVar("Spec", bound=BaseModel)
 
 
@@ -37,7 +38,8 @@ def read_spec(model: type[Spec], file: Path) -> Spec:
     SpecError
         The file is missing, is not YAML, or does not fit the model.
     """
-    name = "/".join(file.parts[-2:])
+    folder = file.parent.name
+    name = f"{folder}/{file.name}" if folder in _FOLDERS else file.name
     data = _read_yaml(file, name)
     # Strict JSON mode takes a list for a tuple and nothing else for anything else.
     text = json.dumps(data, default=str)
@@ -117,6 +119,8 @@ def _in_words(kind: str, message: str, given: Any, context: dict[str, Any]) -> t
             f"is of the unknown type {context['tag']!r}",
             f"use one of {context['expected_tags']}",
         )
+    if kind == "string_pattern_mismatch":
+        return f"is {given!r}", f"write it in the form {context['pattern']}"
     if kind == "literal_error":
         return f"is {given!r}", f"use {context['expected']}"
     if kind in _KINDS:
