@@ -22,6 +22,7 @@ EXTENSIONS = [
     "@jupyter-widgets/jupyterlab-manager",
     "anywidget",
 ]
+IDLE_SECONDS = 900  # a kernel nobody has used for so long ends; its page comes back from the store
 STOCK_PAGES = ("voila/tree", "voila/render", "voila/files", "voila/api/contents")
 
 __all__ = ["WorkshopApp"]
@@ -51,6 +52,8 @@ class WorkshopApp(Voila):
         pages.prelaunch_hook = as_page
         pages.show_tracebacks = False
         self.config.VoilaExecutor.iopub_timeout = 60
+        kernels = self.config.MappingKernelManager
+        kernels.cull_idle_timeout, kernels.cull_interval = IDLE_SECONDS, 60
         super().initialize(argv)
 
     def init_settings(self) -> dict[str, Any]:

@@ -63,6 +63,7 @@ class PageHandler(JupyterHandler):
         if self.get_query_argument("lang", "") in HTML_LANGUAGE:
             self.set_cookie("workshop_language", self.language, httponly=True, samesite="Lax")
         use_language(self.language)
+        self.xsrf_token  # noqa: B018 (sets the cookie: without it a closing page cannot end its kernel)
         return super().prepare()
 
     def set_default_headers(self) -> None:
