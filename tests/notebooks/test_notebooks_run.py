@@ -1,0 +1,87 @@
+"""All notebooks run clean under nbval, and a stored number that is wrong turns it red."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from notebook_rules import CHECKED, NOTEBOOKS, ROOT, SESSION, SOLUTION
+
+NBVAL = ["--nbval-lax", "--nbval-current-env", "--nbval-cell-timeout=60"]
+RUN = ["-m", "pytest", "-q", "--color=no", "-p", "no:cacheprovider", *NBVAL]
+
+
+def nbval(notebook: Path, tmp_path: Path, lang: str = "zh") -> subprocess.CompletedProcess[str]:
+    """Run one notebook in a process of its own, apart from this project's pytest options."""
+    options = tmp_path / "nbval.ini"
+    options.write_text("[pytest]\n")
+    data = tmp_path / "data"
+    return subprocess.run(
+        [sys.executable, *RUN, "-c", str(options), f"--rootdir={tmp_path}", str(notebook)],
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+        cwd=tmp_path,
+        env={**os.environ, "WORKSHOP_DATA": str(data), "WORKSHOP_LANGUAGE": lang},
+    )
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_runs_clean_in_chinese(path: Path, tmp_path: Path) -> None:
+    run = nbval(path, tmp_path)
+    assert run.returncode == 0, run.stdout[-4000:] + run.stderr
+
+
+def test_stored_outputs_hold_in_english_too(tmp_path: Path) -> None:
+    run = nbval(SESSION, tmp_path, lang="en")
+    assert run.returncode == 0, run.stdout[-4000:] + run.stderr
+
+
+def is_checked(cell: dict[str, Any]) -> bool:
+    return set(cell["metadata"].get("tags", [])) >= CHECKED
+
+
+def start_of(path: Path) -> dict[str, Any]:
+    """Return a notebook's code up to and with its first checked output."""
+    notebook = json.loads(path.read_text("utf-8"))
+    code = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
+    first = next(n for n, cell in enumerate(code) if is_checked(cell))
+    notebook["cells"] = code[: first + 1]
+    return notebook
+
+
+def wrong(text: str) -> str:
+    """Return the text with the last digit of its first number changed."""
+    return re.sub(r"\d(?!\d)", lambda digit: str((int(digit[0]) + 1) % 10), text, count=1)
+
+
+@pytest.mark.parametrize("path", [SESSION, SOLUTION], ids=["session", "solution"])
+def test_a_wrong_stored_number_turns_nbval_red(path: Path, tmp_path: Path) -> None:
+    notebook = start_of(path)
+    copy = tmp_path / path.name
+    copy.write_text(json.dumps(notebook), "utf-8")
+    assert nbval(copy, tmp_path).returncode == 0
+
+    output = notebook["cells"][-1]["outputs"][0]
+    kept = "".join(output["text"])
+    output["text"] = wrong(kept)
+    assert output["text"] != kept
+    copy.write_text(json.dumps(notebook), "utf-8")
+    run = nbval(copy, tmp_path)
+    assert run.returncode == 1
+    assert "1 failed" in run.stdout
+
+
+def test_a_failing_cell_turns_nbval_red(tmp_path: Path) -> None:
+    notebook = start_of(SESSION)
+    notebook["cells"][1]["source"] = 'case("no_such_company")'
+    copy = tmp_path / SESSION.name
+    copy.write_text(json.dumps(notebook), "utf-8")
+    assert nbval(copy, tmp_path).returncode == 1
