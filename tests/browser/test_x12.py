@@ -10,32 +10,26 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 from servers import free_port, running
 
+from workshop_kit.widgets._words import words as worksheet_words
+
 pytestmark = [pytest.mark.browser, pytest.mark.server]
 
 NAME = "x12_customer_segments"
 LINES = "Group D wants short lead times (8.2).\nWe hold 16% of its spending.\n\nSo: stock for them."
-WORDS = {
+SAID = {
     "en": {
-        "guess": "Commit my guess",
         "price": "Importance of price (1–9)",
-        "decides": "Share of wallet decides almost alone",
-        "take": "Use the chart’s setting",
-        "check": "Check my answers",
+        "decides": "Share of wallet decides",
         "five": "5 groups",
         "four": "4 groups",
         "names": ["Self-reliant", "Tender", "Under-utilised", "Service-seeking"],
-        "hint": "Hint 1 of 2",
     },
     "zh": {
-        "guess": "就这么猜",
         "price": "价格的重要性（1–9分）",
         "decides": "钱包份额",
-        "take": "用图中的设置",
-        "check": "核对答案",
         "five": "分成 5 组",
         "four": "分成 4 组",
         "names": ["自力更生型", "招标型", "未充分利用型", "寻求服务型"],
-        "hint": "1",
     },
 }
 
@@ -130,7 +124,7 @@ def saved(page: Page) -> None:
 
 def test_a_participant_works_x12_to_the_end_and_finds_everything_again(case, page_at):
     host, lang, width = case
-    words = WORDS[lang]
+    words = {**worksheet_words(lang), **SAID[lang]}
     noise = "" if isinstance(host, Voila) else "."  # JupyterLab logs errors of its own
     page = page_at(width, lang, allow=noise)
     host.open(page, lang)
@@ -150,11 +144,11 @@ def test_a_participant_works_x12_to_the_end_and_finds_everything_again(case, pag
     question = page.locator(".workshop.prediction").first
     expect(question.locator("figure")).to_have_count(0)
     question.get_by_label(words["price"]).check()
-    question.get_by_role("button", name=words["guess"]).click()
+    question.get_by_role("button", name=words["commit"]).click()
     expect(question.locator(".chart-title")).to_contain_text(words["decides"], timeout=20_000)
 
     # the worksheet takes the explorer's setting; rows appear for its four groups
-    sheet_of(page).get_by_role("button", name=words["take"]).click()
+    sheet_of(page).get_by_role("button", name=words["use_setting"]).click()
     expect(sheet_of(page)).to_contain_text(words["four"])
     names = sheet_of(page).locator("select")
     expect(names).to_have_count(4)
@@ -173,7 +167,7 @@ def test_a_participant_works_x12_to_the_end_and_finds_everything_again(case, pag
     verdicts = sheet_of(page).locator(".verdict")
     expect(verdicts.first).to_have_class("verdict right", timeout=60_000)
     expect(verdicts.nth(1)).to_have_class("verdict partly")
-    verdicts.nth(1).get_by_text(words["hint"]).first.click()
+    verdicts.nth(1).get_by_text(words["hint"].format(n=1, all=2)).first.click()
     expect(verdicts.nth(1).locator(".hint").first).to_be_visible()
     expect(verdicts.nth(2)).to_have_class("verdict blank")
 

@@ -16,15 +16,8 @@ from tornado.web import HTTPError, RequestHandler, StaticFileHandler
 from voila.tornado.handler import TornadoVoilaHandler
 
 from workshop_kit import __version__
-from workshop_kit.course import (
-    Exercise,
-    current_language,
-    load_agenda,
-    load_exercise,
-    use_language,
-    view,
-)
 from workshop_kit.course import gettext as _
+from workshop_kit.course import load_agenda, load_exercise, speaking, view
 from workshop_kit.files import course_files
 
 HERE = Path(__file__).parent
@@ -57,14 +50,14 @@ def exercise_ids() -> list[str]:
 class PageHandler(JupyterHandler):
     """What all our pages share: the language, the safety headers, no caching."""
 
-    def prepare(self) -> Any:
+    async def prepare(self) -> None:
         """Settle the language before anything is drawn."""
         self.language = language_of(self)
         if self.get_query_argument("lang", "") in HTML_LANGUAGE:
             self.set_cookie("workshop_language", self.language, httponly=True, samesite="Lax")
-        use_language(self.language)
-        self.xsrf_token  # noqa: B018 (sets the cookie: without it a closing page cannot end its kernel)
-        return super().prepare()
+        await super().prepare()
+        # Asking for it sets its cookie, without which a closing page may not end its kernel
+        self.xsrf_token  # noqa: B018
 
     def set_default_headers(self) -> None:
         """Allow nothing from outside this server, and framing by nobody else."""
@@ -75,17 +68,25 @@ class PageHandler(JupyterHandler):
 
     def write_error(self, status_code: int, **_kwargs: Any) -> None:
         """A calm page in the visitor's language instead of a traceback."""
-        sentence = (
-            _("This page does not exist. Go back to the overview and choose an exercise.")
-            if status_code == 404
-            else _("Something went wrong on our side. Your answers are kept; open the page again.")
-        )
-        self.set_header("Content-Type", "text/html; charset=utf-8")
-        self.finish(self.page("message.html.j2", title=_("Page not found"), sentence=sentence))
+        self.language = language_of(self)
+        with speaking(self.language):
+            title, sentence = (
+                (
+                    _("Page not found"),
+                    _("There is no such page. Go back to the overview and choose an exercise."),
+                )
+                if status_code == 404
+                else (
+                    _("Something went wrong on our side"),
+                    _("Your answers are kept. Open the page again in a moment."),
+                )
+            )
+            self.set_header("Content-Type", "text/html; charset=utf-8")
+            self.finish(self.page("message.html.j2", title, sentence=sentence))
 
     def page(self, name: str, title: str, **values: Any) -> str:
         """Render one of our own templates."""
-        words = surroundings(self, getattr(self, "language", current_language()), title)
+        words = surroundings(self, self.language, title)
         return _templates().get_template(name).render(page=words, **values)
 
 
@@ -107,7 +108,8 @@ class HomeHandler(PageHandler):
             }
             for exercise in exercises
         ]
-        self.finish(self.page("home.html.j2", title=_("Exercises"), cards=cards))
+        with speaking(lang):
+            self.finish(self.page("home.html.j2", _("Exercises"), cards=cards))
 
 
 class ExerciseHandler(PageHandler, TornadoVoilaHandler):
@@ -158,14 +160,14 @@ class AssetHandler(StaticFileHandler):
 def as_page(handler: PageHandler, notebook: NotebookNode, cwd: str) -> NotebookNode:
     """Voila's prelaunch hook: one language of the notebook, with what its page shows around it."""
     lang = handler.language
-    name = Path(handler.request.path).name
+    exercise = load_exercise(Path(handler.request.path).name)
     viewed = view(notebook, lang, "participant")
-    exercise = load_exercise(name)
-    page = surroundings(handler, lang, exercise.title.in_(lang))
-    page["place"] = f"{exercise.code} {exercise.title.in_(lang)}"
-    page["when"] = when(exercise.id, lang)
-    page["rail"] = rail(exercise.id)
-    page["sections"] = sections(viewed)
+    with speaking(lang):
+        page = surroundings(handler, lang, exercise.title.in_(lang))
+        page["place"] = f"{exercise.code} {exercise.title.in_(lang)}"
+        page["when"] = when(exercise.id, lang)
+        page["rail"] = rail(exercise.id)
+        page["sections"] = sections(viewed)
     viewed.metadata["workshop"] = {**viewed.metadata.get("workshop", {}), **page}
     return viewed
 
@@ -203,32 +205,26 @@ def surroundings(handler: JupyterHandler, lang: str, title: str) -> dict[str, An
     }
 
 
-def _block_of(exercise: str) -> tuple[Any, Any] | None:
-    for day in load_agenda().days:
-        for block in day.blocks:
-            if any(entry.id == exercise for entry in getattr(block, "exercises", ())):
-                return day, block
-    return None
-
-
 def when(exercise: str, lang: str) -> str:
     """The day and time an exercise has in the agenda, such as "Day 3 · 09:10–10:10"."""
-    found = _block_of(exercise)
+    found = load_agenda().find(exercise)
     if found is None:
         return ""
     day, block = found
-    return _("Day {day} · {start}–{end}").format(day=day.day, start=block.start, end=block.end)
+    return _("Day {day} · {start}–{end}", lang).format(
+        day=day.day, start=block.start, end=block.end
+    )
 
 
 def rail(exercise: str) -> list[dict[str, Any]]:
     """The day drawn to scale: each block with its minutes, the current one marked."""
-    found = _block_of(exercise)
+    found = load_agenda().find(exercise)
     if found is None:
         return []
     day, now = found
     kinds = {"break": "pause", "lunch": "pause"}
     return [
-        {"minutes": block.minutes, "kind": "now" if block is now else kinds.get(block.kind, "")}
+        {"minutes": block.minutes, "kind": "now" if block == now else kinds.get(block.kind, "")}
         for block in day.blocks
     ]
 
@@ -251,6 +247,3 @@ def asset_version() -> str:
 def _templates() -> Environment:
     folders = [HERE / "templates", HERE / "share/jupyter/voila/templates/workshop"]
     return Environment(loader=FileSystemLoader(folders), autoescape=True, auto_reload=False)
-
-
-__all__ = ["Exercise", "exercise_ids"]
