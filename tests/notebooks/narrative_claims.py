@@ -54,6 +54,8 @@ def _two_customers() -> list[Claim]:
     sold = [each["revenue_kcny"] for each in (one, two)]
     everybody, offers = len(f.gain), f.conjoint["profile"].nunique()
     engineer = int(f.rather_engineer.sum())
+    cheaper = int((f.gain["support"] < f.gain["price"]).sum())
+    even = everybody - engineer - cheaper
     pair, worth = "s36-same-size-opposite-needs", "s37-same-service-different-worth"
     return [
         ("title", f"{everybody}家客户", f"CoreBridge's {everybody}"),
@@ -79,8 +81,8 @@ def _two_customers() -> list[Claim]:
         ),
         (
             worth,
-            f"{engineer}家宁要工程师，其余{everybody - engineer}家",
-            f"{engineer} would rather have the engineer, the other {everybody - engineer}",
+            f"{engineer}家宁要工程师，{cheaper}家宁要降价，{even}家觉得一样",
+            f"{engineer} would rather have the engineer, {cheaper} the lower price, and {even} do",
         ),
     ]
 
@@ -219,8 +221,8 @@ def _self_reliant() -> list[Claim]:
         ),
         (
             cell,
-            f"只要{mean.quotes_per_order:.1f}份报价，{mean.sow_pct:.0f}%的同类采购",
-            f"{mean.quotes_per_order:.1f} quotations per order, and {mean.sow_pct:.0f}% of their",
+            f"只要{mean.quotes_per_order:.1f}份报价，平均{mean.sow_pct:.0f}%的",
+            f"{mean.quotes_per_order:.1f} quotations per order, and on average {mean.sow_pct:.0f}%",
         ),
         (
             cell,
@@ -286,8 +288,8 @@ def _service_seeking() -> list[Claim]:
         (cell, f"价格只有{mean.imp_price:.1f}分", f"price only {mean.imp_price:.1f}"),
         (
             cell,
-            f"只要{mean.quotes_per_order:.1f}份报价，{mean.sow_pct:.0f}%",
-            f"{mean.quotes_per_order:.1f} quotations per order, and {mean.sow_pct:.0f}%",
+            f"只要{mean.quotes_per_order:.1f}份报价，平均{mean.sow_pct:.0f}%",
+            f"{mean.quotes_per_order:.1f} quotations per order, and on average {mean.sow_pct:.0f}%",
         ),
         (
             cell,
@@ -324,8 +326,9 @@ def _under_utilised() -> list[Claim]:
         (cell, f"价格{mean.imp_price:.1f}分", f"price {mean.imp_price:.1f}"),
         (
             cell,
-            f"只要{mean.quotes_per_order:.1f}份报价；但只有{mean.sow_pct:.0f}%",
-            f"{mean.quotes_per_order:.1f} quotations per order; yet only {mean.sow_pct:.0f}%",
+            f"只要{mean.quotes_per_order:.1f}份报价；但平均只有{mean.sow_pct:.0f}%",
+            f"{mean.quotes_per_order:.1f} quotations per order; "
+            f"yet on average only {mean.sow_pct:.0f}%",
         ),
         (
             cell,

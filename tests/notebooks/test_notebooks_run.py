@@ -85,3 +85,18 @@ def test_a_failing_cell_turns_nbval_red(tmp_path: Path) -> None:
     copy = tmp_path / SESSION.name
     copy.write_text(json.dumps(notebook), "utf-8")
     assert nbval(copy, tmp_path).returncode == 1
+
+
+def test_a_solution_that_differs_from_the_model_turns_nbval_red(tmp_path: Path) -> None:
+    """The worked case ends by asking whether it found what `segment` finds."""
+    notebook = json.loads(SOLUTION.read_text("utf-8"))
+    cells = {cell["id"]: cell for cell in notebook["cells"]}
+    assert "model = segment(customers, k=4, scaled=True)" in "".join(
+        cells["same-as-model"]["source"]
+    )
+    cells["standardise"]["source"] = "z = (x - x.mean()) / x.abs().max()"
+    copy = tmp_path / SOLUTION.name
+    copy.write_text(json.dumps(notebook), "utf-8")
+    run = nbval(copy, tmp_path)
+    assert run.returncode == 1
+    assert "assert model.groups.tolist() == groups.tolist()" in run.stdout
