@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -15,6 +14,7 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
+    pretty_exceptions_enable=False,
     help="The key-account-management workshop.",
 )
 data_commands = typer.Typer(no_args_is_help=True, help="The case companies' data.")
@@ -54,7 +54,8 @@ def _use_data(folder: Path | None) -> Path:
         (kept / ".writable").unlink()
     except OSError as error:
         _stop(
-            f"cannot write to the data folder {kept} ({error.strerror}): name another, --data FOLDER"
+            f"cannot write to the data folder {kept} ({error.strerror}): "
+            "name another, --data FOLDER"
         )
     return kept
 
@@ -122,6 +123,7 @@ def lab(
 ) -> None:
     """Open the notebooks in JupyterLab."""
     _use_data(data)
+    from workshop_kit.authoring import write_views
     from workshop_kit.files import course_files
 
     os.environ["WORKSHOP_LANGUAGE"] = language.value
@@ -145,22 +147,21 @@ def lab(
     os.execv(sys.executable, arguments)
 
 
-def write_views(folder: Path, language: str, audience: str) -> Path:
-    """Write one-language views of all notebooks for one audience into a folder, and return it."""
-    import nbformat
+@app.command()
+def outputs(
+    notebooks: Annotated[list[Path], typer.Argument(exists=True, dir_okay=False)],
+) -> None:
+    """Run notebooks and renew the outputs that they keep."""
+    from nbclient.exceptions import CellExecutionError
 
-    from workshop_kit.course import view
-    from workshop_kit.files import course_files
+    from workshop_kit.authoring import renew_outputs
 
-    target = folder.resolve() / f"{language}-{audience}"
-    if target.exists():
-        shutil.rmtree(target)
-    for part in ("notebooks", "exercises", *(["solutions"] if audience == "trainer" else [])):
-        for source in sorted(course_files(part).glob("*.ipynb")):
-            viewed = view(nbformat.read(source, as_version=4), language, audience)
-            (target / part).mkdir(parents=True, exist_ok=True)
-            nbformat.write(viewed, target / part / source.name)
-    return target
+    for path in notebooks:
+        try:
+            changed = renew_outputs(path)
+        except CellExecutionError as error:
+            _stop(f"{path}: a cell fails, nothing was changed\n{error}")
+        typer.echo(f"{path}: {', '.join(changed) or 'nothing changed'}")
 
 
 @data_commands.command("generate")

@@ -58,9 +58,7 @@ class JupyterLab:
     def open(self, page: Page, lang: str) -> None:
         page.goto(f"{self.address}lab/tree/exercises/{NAME}.ipynb?token=test", timeout=60_000)
         page.wait_for_selector(".jp-Notebook .jp-CodeCell", timeout=60_000)
-        page.wait_for_selector(
-            '.jp-Notebook-ExecutionIndicator[data-status="idle"]', timeout=60_000
-        )
+        expect(page.get_by_text("Python 3 (ipykernel) | Idle")).to_be_visible(timeout=60_000)
         self._menu(page, "Run", "Run All Cells")
         page.wait_for_selector(".worksheet .field", timeout=60_000)
 

@@ -41,7 +41,7 @@ class ChartView(anywidget.AnyWidget):
         super().__init__(**traits)
         self._figures: dict[Width, Figure] = {}
         self._chart: Chart | None = None
-        self.observe(self._width_changed, "width")
+        self.observe(self._screen_turned, "width")
         if chart is not None:
             self.show(chart)
 
@@ -80,7 +80,7 @@ class ChartView(anywidget.AnyWidget):
             self._figures[width] = FigureCanvasAgg(Figure()).figure
         return self._chart.png(width, reuse=self._figures[width])
 
-    def _width_changed(self, change: dict[str, Any]) -> None:
+    def _screen_turned(self, change: dict[str, Any]) -> None:
         width = change["new"]
         if self._chart is not None and width and not getattr(self, width):
             setattr(self, width, self._draw(width))

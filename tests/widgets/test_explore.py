@@ -1,0 +1,208 @@
+"""Explore: controls from plain values, one run at a time, sentences instead of exceptions."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+
+import ipywidgets
+import pandas as pd
+import pytest
+
+from workshop_kit.cases import case
+from workshop_kit.charts import Chart, distance_bars, segment_map
+from workshop_kit.course import speaking
+from workshop_kit.models import OutOfRange
+from workshop_kit.models.segmentation import FIGURES, distance_shares, segment
+from workshop_kit.widgets import Explorer, explore
+
+CHART = distance_bars({"imp_price": 0.7, "sow_pct": 0.3}, "en")
+
+
+@pytest.fixture(autouse=True)
+def english(tmp_path, monkeypatch):
+    monkeypatch.setenv("WORKSHOP_DATA", str(tmp_path))
+    with speaking("en"):
+        yield
+
+
+@pytest.fixture(scope="module")
+def customers() -> pd.DataFrame:
+    return case("corebridge").customers
+
+
+def draw(result: object) -> Chart:
+    return CHART
+
+
+def shop(price: float = 2.0, open: bool = True, goods: tuple[str, ...] = ("tea",), kind="a", n=3):
+    """Sell.
+
+    Labels
+    ------
+    price: 价格 | Price
+    n: 件数 | Pieces
+    n=n: {n} 件 | {n} pieces
+    """
+    return price, open, goods, kind, n
+
+
+def leaves(explorer: Explorer) -> list[ipywidgets.Widget]:
+    return [control.widget for control in explorer._controls.values()]
+
+
+@pytest.mark.parametrize(
+    ("given", "widget", "value"),
+    [
+        ({"n": (1, 9)}, ipywidgets.IntSlider, 3),
+        ({"n": (5, 9)}, ipywidgets.IntSlider, 5),
+        ({"price": (0.0, 4.0, 0.5)}, ipywidgets.FloatSlider, 2.0),
+        ({"open": False}, ipywidgets.ToggleButtons, False),
+        ({"kind": ["a", "b"]}, ipywidgets.ToggleButtons, "a"),
+        ({"kind": list("abcdef")}, ipywidgets.Dropdown, "a"),
+        ({"goods": ["tea", "rice"]}, ipywidgets.VBox, ("tea",)),
+        ({"price": 3.5}, ipywidgets.FloatText, 3.5),
+        ({"n": 7}, ipywidgets.IntText, 7),
+        ({"kind": "b"}, ipywidgets.Text, "b"),
+    ],
+)
+def test_a_plain_value_becomes_the_control_that_fits(given, widget, value):
+    explorer = explore(shop, draw, **given)
+    assert isinstance(leaves(explorer)[0], widget)
+    assert explorer.value == {next(iter(given)): value}
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"n": (9, 1)}, "lower end first"),
+        ({"kind": []}, "empty list"),
+        ({"colour": True}, "no argument 'colour'"),
+    ],
+)
+def test_a_control_that_cannot_be_is_refused_by_name(given, said):
+    with pytest.raises(ValueError, match=said):
+        explore(shop, draw, **given)
+
+
+def test_labels_come_from_the_docstring_in_the_pages_language(customers):
+    with speaking("zh"):
+        explorer = explore(segment, segment_map, data=customers, k=(2, 8), scaled=True)
+        assert leaves(explorer)[0].description == "分成几组"
+        assert explorer.summary == "分成 4 组 · 统一尺度"
+    explorer = explore(segment, segment_map, data=customers, variables=list(FIGURES))
+    assert leaves(explorer)[0].children[1].children[3].description == "Lead time"
+
+
+def test_data_are_passed_on_and_never_changed(customers):
+    before = customers.copy()
+    explorer = explore(segment, segment_map, data=customers, k=(2, 8))
+    explorer._controls["k"].widget.value = 3
+    assert explorer.result.k == 3
+    pd.testing.assert_frame_equal(customers, before)
+
+
+def test_a_change_redraws_chart_texts_and_listeners(customers):
+    explorer = explore(segment, segment_map, data=customers, k=(2, 8))
+    heard = []
+    explorer.observe(lambda e: heard.append(e.value))
+    before = explorer.views[0].wide, explorer.views[0].texts["alt"]
+    explorer._controls["k"].widget.value = 5
+    assert explorer.views[0].wide != before[0]
+    assert explorer.views[0].texts["alt"] != before[1]
+    assert heard == [{"k": 5}]
+    assert explorer.describe({"k": 5}) == "5 groups"
+
+
+def test_a_refused_setting_keeps_the_chart_and_says_why(customers):
+    explorer = explore(segment, segment_map, data=customers, k=(2, 8), variables=list(FIGURES))
+    kept, shown = explorer.value, explorer.views[0].wide
+    for box in leaves(explorer)[1].children[1].children:
+        box.value = False
+    view = explorer.views[0]
+    assert view.state == "failed"
+    assert view.message.startswith("These data do not allow this choice of “Group by”.")
+    assert shown  # the first picture was there
+    assert view.wide
+    assert explorer.value != kept  # the last setting that worked
+    assert len(explorer.value["variables"]) == 1
+
+
+def test_an_exception_becomes_a_sentence_with_the_id_of_its_log_entry(tmp_path):
+    def broken(n=3):
+        if n > 3:
+            raise RuntimeError("secret of the model")
+        return n
+
+    explorer = explore(broken, draw, n=(1, 9))
+    explorer._controls["n"].widget.value = 4
+    message = explorer.views[0].message
+    entry = message.split("the number ")[1].rstrip(".")
+    log = (tmp_path / "workshop.log").read_text()
+    assert "secret" not in message
+    assert f"[{entry}]" in log
+    assert "secret of the model" in log
+
+
+def test_out_of_range_without_a_label_is_still_a_sentence():
+    def picky(n=3):
+        if n > 3:
+            raise OutOfRange("n", n, "at most 3")
+        return n
+
+    explorer = explore(picky, draw, n=(1, 9))
+    explorer._controls["n"].widget.value = 5
+    assert "could not be computed" in explorer.views[0].message
+
+
+def test_stale_wishes_are_forgotten_while_a_slow_model_works():
+    ran, gate, started = [], threading.Event(), threading.Event()
+
+    def slow(n=1, progress=None):
+        ran.append(n)
+        if len(ran) == 2:
+            started.set()
+            assert gate.wait(5)
+            if progress:
+                progress(0.5)
+        return n
+
+    async def move():
+        explorer = explore(slow, draw, n=(1, 9))
+        slider = explorer._controls["n"].widget
+        slider.value = 2
+        await asyncio.to_thread(started.wait, 5)
+        for value in range(3, 10):
+            slider.value = value
+        await asyncio.sleep(0.4)
+        assert explorer.views[0].state == "working"
+        assert explorer.views[0].message
+        gate.set()
+        await explorer._task
+        assert explorer.views[0].state == "ready"
+        return explorer.result
+
+    assert asyncio.run(move()) == 9
+    assert ran == [1, 2, 9]  # 3 to 8 were never begun, and 2 was never drawn
+
+
+def test_only_the_picture_of_the_screens_width_is_drawn_again():
+    explorer = explore(distance_shares, distance_bars, data=case("corebridge").customers,
+                       scaled=False)  # fmt: skip
+    view = explorer.views[0]
+    assert view.wide
+    assert view.narrow
+    view.width = "narrow"
+    explorer._controls["scaled"].widget.value = True
+    assert view.narrow
+    assert view.wide == b""
+    view.width = "wide"  # a phone turned on its side
+    assert view.wide
+
+
+def test_explore_shows_itself_once(monkeypatch):
+    shown = []
+    monkeypatch.setattr("workshop_kit.widgets._explore.display", shown.append)
+    explorer = explore(shop, draw, n=(1, 9))
+    assert shown == [explorer.widget]
+    assert explorer._ipython_display_() is None

@@ -1,0 +1,123 @@
+"""Predict: nothing is computed before the guess, and the guess stays."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from workshop_kit.charts import distance_bars, explained_part
+from workshop_kit.course import SpecError, speaking
+from workshop_kit.store import local_answer_book
+from workshop_kit.widgets import explore, predict, worksheet
+from workshop_kit.widgets._predict import turned_out
+
+FIELD = "x12_customer_segments/deciding_figure"
+
+
+@pytest.fixture(autouse=True)
+def english(tmp_path, monkeypatch):
+    monkeypatch.setenv("WORKSHOP_DATA", str(tmp_path))
+    with speaking("en"):
+        yield
+
+
+@pytest.fixture
+def model():
+    ran = []
+
+    def shares():
+        ran.append(1)
+        return pd.Series({"imp_price": 0.1, "sow_pct": 0.9})
+
+    shares.ran = ran
+    return shares
+
+
+def say(question, kind: str, **rest) -> list[dict]:
+    sent = []
+    question.send = lambda message, *_a, **_k: sent.append(message)
+    question._hear(question, {"kind": kind, "id": f"1-{kind}", **rest}, [])
+    return sent
+
+
+def commit(prediction, value):
+    question = prediction.question
+    say(question, "save", field="deciding_figure", value=value, base=0)
+    return say(question, "commit")
+
+
+def test_nothing_is_computed_or_drawn_before_the_guess(model):
+    prediction = predict(FIELD, model, distance_bars)
+    assert model.ran == []
+    assert len(prediction.children) == 1
+    assert prediction.question.result is None
+
+
+def test_a_committed_guess_reveals_the_chart_and_marks_the_result(model):
+    prediction = predict(FIELD, model, distance_bars)
+    assert commit(prediction, "imp_price")[0]["kind"] == "committed"
+    assert model.ran == [1]
+    assert prediction.children[1].texts["alt"]
+    assert prediction.question.result == "sow_pct"
+
+
+def test_the_guess_and_its_reveal_are_there_again_after_a_restart(model):
+    commit(predict(FIELD, model, distance_bars), "imp_price")
+    again = predict(FIELD, model, distance_bars)
+    assert again.question.guess == "imp_price"
+    assert len(again.children) == 2
+
+
+def test_a_committed_guess_cannot_be_changed(model):
+    prediction = predict(FIELD, model, distance_bars)
+    commit(prediction, "imp_price")
+    refused = say(prediction.question, "save", field="deciding_figure", value="sow_pct", base=1)
+    assert refused[0]["kind"] == "refused"
+    stored = local_answer_book().answers("x12_customer_segments")
+    assert stored["deciding_figure"].value == "imp_price"
+
+
+def test_a_failing_reveal_is_a_sentence():
+    def broken():
+        raise RuntimeError("secret")
+
+    prediction = predict(FIELD, broken, distance_bars)
+    commit(prediction, "imp_price")
+    assert prediction.children[1].state == "failed"
+    assert "secret" not in prediction.children[1].message
+
+
+@pytest.mark.parametrize(
+    ("field", "error"),
+    [
+        ("x12_customer_segments", ValueError),
+        ("x12_customer_segments/nothing", KeyError),
+        ("x99_nothing/deciding_figure", SpecError),
+    ],
+)
+def test_a_field_that_is_not_there_is_refused(field, error, model):
+    with pytest.raises(error):
+        predict(field, model, distance_bars)
+
+
+@pytest.mark.parametrize(
+    ("result", "asked", "told"),
+    [
+        (0.0899, {"type": "number", "unit": "%", "decimals": 0}, 9),
+        (0.0899, {"type": "number", "unit": None, "decimals": 2}, 0.09),
+        (pd.Series({"a": 1, "b": 2}), {"type": "choice", "options": [{"id": "b"}]}, "b"),
+        (pd.Series({"a": 1, "b": 2}), {"type": "choice", "options": [{"id": "c"}]}, None),
+        ("text", {"type": "text"}, None),
+    ],
+)
+def test_what_turned_out_is_told_as_an_answer(result, asked, told):
+    assert turned_out(result, asked) == told
+
+
+def test_a_worksheet_follows_its_explorer():
+    explorer = explore(lambda k=2: k, lambda k: explained_part(k / 10), k=(2, 8))
+    sheet = worksheet("x12_customer_segments", setting=explorer)
+    assert sheet.setting["value"] == {"k": 2}
+    explorer._controls["k"].widget.value = 5
+    assert sheet.setting["value"] == {"k": 5}
+    assert "5" in sheet.setting["summary"]

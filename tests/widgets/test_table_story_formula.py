@@ -1,0 +1,98 @@
+"""What stands on a page as plain HTML: tables, stories, formulas."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+import pytest
+
+from workshop_kit.cases import case
+from workshop_kit.course import speaking
+from workshop_kit.models.segmentation import segment
+from workshop_kit.widgets import formula, story, table
+
+HAN = re.compile(r"[\u4e00-\u9fff]")
+
+
+@pytest.fixture(scope="module")
+def customers() -> pd.DataFrame:
+    return case("corebridge").customers
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_table_speaks_the_pages_language(customers, lang):
+    with speaking(lang):
+        html = table(customers.head(8))._repr_html_()
+    assert bool(HAN.search(html)) == (lang == "zh")
+    assert html.count("<tr>") == 9
+    assert ("Share of wallet" in html) == (lang == "en")
+    assert ("钱包份额" in html) == (lang == "zh")
+    assert not re.search(r"\bimp_price\b|name_zh|name_en", html)
+
+
+def test_numbers_take_the_format_of_the_data_package(customers):
+    with speaking("en"):
+        html = table(customers[["revenue_kcny", "quotes_per_order"]].head(3))._repr_html_()
+    revenue = f"{customers['revenue_kcny'].iloc[2]:,.0f}"
+    assert f">{revenue}<" in html
+    assert ">1.3<" in html
+    assert 'class="num"' in html
+
+
+def test_a_small_table_turns_into_cards_and_a_wide_one_scrolls(customers):
+    with speaking("en"):
+        assert 'class="cards"' in table(customers[["customer", "size"]].head(2))._repr_html_()
+        wide = table(customers.head(2))._repr_html_()
+    assert 'class="wide"' in wide
+    assert 'role="region" tabindex="0" aria-label="Table, scroll sideways for more"' in wide
+
+
+def test_hostile_text_stays_text():
+    frame = pd.DataFrame({"<script>alert(1)</script>": ["<img src=x onerror=alert(1)>", None]})
+    html = table(frame, caption="<b>x</b>")._repr_html_()
+    assert "<script>" not in html
+    assert "<img" not in html
+    assert "<b>" not in html
+    assert ">–<" in html
+
+
+def test_a_table_does_not_change_its_frame_and_refuses_other_things(customers):
+    before = customers.head(3).copy()
+    table(before)._repr_html_()
+    pd.testing.assert_frame_equal(before, customers.head(3))
+    with pytest.raises(TypeError, match="this is a list"):
+        table([1, 2])
+
+
+def test_named_index_levels_become_columns(customers):
+    with speaking("en"):
+        html = table(customers.groupby("size", observed=True)[["sow_pct"]].mean())._repr_html_()
+    assert "Large" in html
+    assert "Customer size" in html
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_story_comes_with_its_facts(lang):
+    with speaking(lang):
+        html = story("corebridge")._repr_html_()
+    facts = case("corebridge").facts
+    assert html.count("<dt>") == len(facts)
+    assert all(fact.value[lang].split()[0] in html for fact in facts)
+    assert bool(HAN.search(html)) == (lang == "zh")
+
+
+def test_an_unknown_story_names_those_there_are():
+    with pytest.raises(KeyError, match="corebridge"):
+        story("nobody")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_formula_opens_to_math_words_example_and_source(lang):
+    with speaking(lang):
+        html = formula(segment)._repr_html_()
+    assert html.startswith("<details")
+    assert "<math" in html
+    assert "MacQueen" in html
+    assert html.count("<h4>") == 3
+    assert bool(HAN.search(html)) == (lang == "zh")
