@@ -13,6 +13,7 @@ import pytest
 from servers import free_port, running
 
 ROOT = Path(__file__).resolve().parents[1]
+collect_ignore_glob = ["conftest.py", "*/conftest.py"]  # they hold no doctests
 CONTENT = ("agenda.yml", "notebooks", "exercises", "solutions", "case_data")
 
 

@@ -1,0 +1,93 @@
+"""Every page at both widths in both languages: reachable, accessible, in one language, at home."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from workshop_kit.files import course_files
+
+pytestmark = [pytest.mark.browser, pytest.mark.server]
+
+EXERCISES = sorted(path.stem for path in course_files("exercises").glob("*.yml"))
+PATHS = ["", *(f"exercises/{name}" for name in EXERCISES), "exercises/x99_unknown"]
+HAN = re.compile(r"[\u4e00-\u9fff]")
+LATIN = re.compile(r"[A-Za-z]{3,}")
+
+
+@pytest.fixture(params=PATHS, ids=lambda path: path or "home")
+def path(request) -> str:
+    return request.param
+
+
+@pytest.fixture(params=["zh", "en"])
+def lang(request) -> str:
+    return request.param
+
+
+@pytest.fixture(params=[390, 1280])
+def page(request, server, page_at, path, lang) -> Page:
+    opened = page_at(request.param, lang, allow="404" if "unknown" in path else "")
+    opened.goto(f"{server}{path}?lang={lang}", timeout=60_000)
+    ready = ".worksheet .field" if "exercises/x12" in path else "main"
+    opened.wait_for_selector(ready, timeout=60_000)
+    opened.wait_for_function("document.fonts.status === 'loaded'")
+    return opened
+
+
+def test_a_page_is_accessible_reachable_and_in_one_language(page, path, lang):
+    width = page.viewport_size["width"]
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+    # what is below the fold can be scrolled to
+    page.keyboard.press("End")
+    last = page.locator("main, [role=main]").last
+    bottom = last.evaluate("e => e.getBoundingClientRect().bottom + scrollY")
+    assert page.evaluate("document.documentElement.scrollHeight") >= bottom - 1
+
+    # one language, apart from the switch to the other
+    shown = page.evaluate(
+        "() => { const copy = document.body.cloneNode(true);"
+        " copy.querySelectorAll('script, style, .lang, math, [hidden]').forEach(e => e.remove());"
+        " return copy.textContent; }"
+    )
+    if lang == "en":
+        assert not HAN.search(shown)
+    else:
+        sources = re.sub(r"来源[：:].*", "", shown)  # authors keep their names
+        assert not LATIN.findall(sources)
+
+    found = Axe().run(page).response["violations"]
+    assert [(fault["id"], [n["html"][:120] for n in fault["nodes"]]) for fault in found] == []
+
+
+def test_a_phone_reaches_controls_of_44_px(server, page_at):
+    page = page_at(390, "zh")
+    page.goto(f"{server}exercises/{EXERCISES[0]}?lang=zh", timeout=60_000)
+    page.wait_for_selector(".worksheet .field", timeout=60_000)
+    small = page.evaluate(
+        "() => [...document.querySelectorAll('button, select, summary, .option, .lang a')]"
+        ".filter(e => e.offsetParent && e.getBoundingClientRect().height < 43.5)"
+        ".map(e => e.outerHTML.slice(0, 100))"
+    )
+    assert small == []
+
+
+def test_closing_a_page_ends_its_kernel(server, page_at, data_folder):
+    """Without the cross-site token in place the closing page's word to the server is refused."""
+    page = page_at(1280, "en")
+    ended: list[int] = []
+    page.on("response", lambda r: "shutdown" in r.url and ended.append(r.status))
+    page.goto(f"{server}exercises/{EXERCISES[0]}?lang=en", timeout=60_000)
+    page.wait_for_selector(".worksheet .field", timeout=60_000)
+    kernel = page.evaluate(
+        "JSON.parse(document.getElementById('jupyter-config-data').textContent).kernelId"
+    )
+    assert page.request.get(f"{server}api/kernels/{kernel}").status == 200
+    page.goto(server)
+    page.wait_for_selector("main")
+    gone = page.request.get(f"{server}api/kernels/{kernel}")
+    assert gone.status == 404
