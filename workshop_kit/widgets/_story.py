@@ -80,7 +80,8 @@ def formula(model: Callable[..., Any]) -> Passage:
         f"<h4>{escape(head)}</h4><p>{escape(text.in_(lang))}</p>" for head, text in parts if text
     )
     summary = escape(_("Open the formula: {name}").format(name=name))
-    source = escape(_("Source: {source}").format(source=docs.source))
+    sides = docs.source.split(" | ")  # 中文 | English where it is more than names and years
+    source = escape(_("Source: {source}").format(source=sides[0 if lang == "zh" else -1]))
     html = (
         f'<details class="workshop formula"><summary>{summary}</summary>'
         f'{math}{words}<p class="quiet small">{source}</p></details>'

@@ -86,7 +86,7 @@ def agreement(a: pd.Series | ArrayLike, b: pd.Series | ArrayLike) -> float:
     en: Agreement is not truth: two splits can be wrong in the same way. With few customers,
         moving a single one changes the figure a great deal.
 
-    Source: Hubert and Arabie (1985). Worked example: ours.
+    Source: Hubert & Arabie (1985)
     """
     if isinstance(a, pd.Series) and isinstance(b, pd.Series):
         second = paired("b", b, a.index)
@@ -124,7 +124,7 @@ def compare_with_ward(segmentation: Segmentation, data: pd.DataFrame) -> float:
     >>> compare_with_ward(segment(customers, k=2, variables=["imp_price"]), customers)
     1.0
 
-    Source: Ward (1963).
+    Source: Ward (1963)
     """
     from sklearn.cluster import AgglomerativeClustering
 
@@ -165,7 +165,7 @@ def classify(segmentation: Segmentation, customers: pd.DataFrame) -> pd.Series:
     >>> classify(split, pd.DataFrame({"imp_price": [7, 4]})).tolist()
     ['B', 'A']
 
-    Source: nearest centroid, as in MacQueen (1967).
+    Source: MacQueen (1967)
     """
     from scipy.spatial.distance import cdist
 
@@ -240,7 +240,7 @@ def distance_shares(
     en: A large part may come from the unit alone and says nothing about importance: change
         the unit and the part changes.
 
-    Source: Milligan and Cooper (1988) on scaling. Worked example: ours.
+    Source: Milligan & Cooper (1988)
     """
     figures = numbers("data", data, names("variables", variables))
     if scaled:
@@ -318,7 +318,7 @@ def explained_share(
     en: More groups always explain more, so compare splits with similar numbers of groups. To
         explain is not to cause.
 
-    Source: share of variance between groups (Fisher 1925). Worked example: ours.
+    Source: Fisher (1925)
     """
     figures = numbers("data", data, names("variables", variables))
     codes = labels("groups", paired("groups", groups, figures.index))

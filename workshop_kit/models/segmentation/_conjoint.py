@@ -141,7 +141,7 @@ def conjoint_importance(
         more price seems to matter. Customers choose on paper, not with money, and an average
         over different customers may fit none of them.
 
-    Source: Green and Srinivasan (1978); Orme (2002) for the test data. Worked example: ours.
+    Source: Green & Srinivasan (1978); Orme (2002)
     """
     order = _levels(profiles, levels or {}, price)
     matched: Any = paired("ratings", ratings, profiles.index)

@@ -133,7 +133,7 @@ def stated_importance(data: pd.DataFrame, variables: Sequence[str]) -> Importanc
     en: Rating costs nothing, so everything can be important; "quality" sounds better than
         "only price". What every supplier offers is called important, yet decides no order.
 
-    Source: mean ratings. Worked example: ours.
+    Source: 各项评分的平均 | the mean of the ratings
     """
     chosen = names("variables", variables)
     ratings = numbers("data", data, chosen, constant=True)
@@ -226,7 +226,7 @@ def derived_importance(
         influence, yet may be the ticket to entry. Where drivers move closely together, or with
         fewer than about a hundred customers, the shares are shaky.
 
-    Source: Lindeman, Merenda and Gold (1980); Grömping (2007). Worked example: ours.
+    Source: Lindeman, Merenda & Gold (1980); Grömping (2007)
     """
     chosen = names("drivers", drivers)
     if len(chosen) > MOST_DRIVERS:

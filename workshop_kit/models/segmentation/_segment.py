@@ -121,8 +121,7 @@ def segment(
         of similar size, and leaving out a figure that matters changes the answer. Groups say
         who is alike, not who is worth serving.
 
-    Source: MacQueen (1967); Rousseeuw (1987) for separation; Hubert and Arabie (1985) for
-    stability. Worked example: ours.
+    Source: MacQueen (1967); Rousseeuw (1987); Hubert & Arabie (1985)
     """
     chosen = names("variables", variables)
     figures = numbers("data", data, chosen)
@@ -228,8 +227,7 @@ def choose_k(
         passes: that is a finding too. The measures see numbers only. A split that salespeople
         cannot recognise or use is worth nothing, however high its score.
 
-    Source: Rousseeuw (1987); Calinski and Harabasz (1974); Hubert and Arabie (1985). The limits
-    of 80% and 10% are ours. Worked example: ours.
+    Source: Rousseeuw (1987); Calinski & Harabasz (1974); Hubert & Arabie (1985)
     """
     cloud = matrix(numbers("data", data, names("variables", variables)), scaled)
     if isinstance(ks, int) or not isinstance(ks, Iterable):
