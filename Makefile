@@ -1,4 +1,4 @@
-# make setup | serve | lab | check | test | bench | lock
+# make setup | serve | lab | check | test | bench | pictures | lock
 # Variables may be set on the command line: make serve HOST=0.0.0.0 PORT=8866 DATA=~/kam
 HOST ?= 127.0.0.1
 PORT ?= 8866
@@ -16,7 +16,7 @@ export UV_SYSTEM_CERTS := 1
 export UV_PYTHON_DOWNLOADS := never
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: setup setup-test chromium serve lab check test bench lock clean
+.PHONY: setup setup-test chromium serve lab check test bench pictures lock clean
 
 setup: .venv/.runtime-ready
 setup-test: .venv/.test-ready
@@ -64,6 +64,9 @@ test: check chromium
 
 bench: setup-test
 	@$(PY) benchmarks/page.py
+
+pictures: chromium
+	@$(PY) docs/pictures/take.py
 
 lock: | $(UV)
 	@$(UV) pip compile -q --upgrade --universal --generate-hashes pyproject.toml -o requirements.lock
