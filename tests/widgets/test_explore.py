@@ -6,11 +6,12 @@ import asyncio
 import threading
 
 import ipywidgets
+import numpy as np
 import pandas as pd
 import pytest
 
 from workshop_kit.cases import case
-from workshop_kit.charts import Chart, distance_bars, segment_map
+from workshop_kit.charts import Chart, distance_bars, explained_part, segment_map
 from workshop_kit.course import speaking
 from workshop_kit.models import OutOfRange
 from workshop_kit.models.segmentation import FIGURES, distance_shares, segment
@@ -43,6 +44,7 @@ def shop(price: float = 2.0, open: bool = True, goods: tuple[str, ...] = ("tea",
     price: 价格 | Price
     n: 件数 | Pieces
     n=n: {n} 件 | {n} pieces
+    goods=n: {n} 种货 | {n} goods
     """
     return price, open, goods, kind, n
 
@@ -78,11 +80,39 @@ def test_a_plain_value_becomes_the_control_that_fits(given, widget, value):
         ({"n": (9, 1)}, "lower end first"),
         ({"kind": []}, "empty list"),
         ({"colour": True}, "no argument 'colour'"),
+        ({"colour": pd.DataFrame()}, "no argument 'colour'"),
     ],
 )
 def test_a_control_that_cannot_be_is_refused_by_name(given, said):
     with pytest.raises(ValueError, match=said):
         explore(shop, draw, **given)
+
+
+def test_an_argument_the_model_needs_is_asked_for():
+    with pytest.raises(ValueError, match="segment needs the argument 'data'"):
+        explore(segment, segment_map, k=(2, 8))
+
+
+@pytest.mark.parametrize(
+    ("given", "stored", "said"),
+    [
+        ({"n": (0, 9_000_000)}, 2_500_000, "2,500,000 pieces"),
+        ({"price": (0.0, 4.0, 0.25)}, 2.25, "Price 2.25"),
+        ({"goods": ["tea", "rice"]}, ["tea", "rice"], "2 goods"),
+        ({"kind": ["a", "b"]}, "c", "c"),  # stored before the author took it from the list
+        ({"kind": ["a", "b"]}, ["a"], "['a']"),
+        ({"n": (1, 9)}, None, "None"),
+    ],
+)
+def test_a_stored_setting_is_said_in_words_whatever_it_holds(given, stored, said):
+    explorer = explore(shop, draw, **given)
+    assert explorer.describe({next(iter(given)): stored}) == said
+
+
+def test_numpys_whole_numbers_make_whole_steps():
+    explorer = explore(shop, draw, n=(np.int64(1), np.int64(9)))
+    assert isinstance(leaves(explorer)[0], ipywidgets.IntSlider)
+    assert type(explorer.value["n"]) is int
 
 
 def test_labels_come_from_the_docstring_in_the_pages_language(customers):
@@ -153,6 +183,46 @@ def test_out_of_range_without_a_label_is_still_a_sentence():
     explorer = explore(picky, draw, n=(1, 9))
     explorer._controls["n"].widget.value = 5
     assert "could not be computed" in explorer.views[0].message
+
+
+def test_a_first_run_that_fails_says_so_and_names_no_chart_before():
+    def broken(n=3):
+        raise RuntimeError("secret of the model")
+
+    explorer = explore(broken, draw, n=(1, 9))
+    assert explorer.views[0].state == "failed"
+    assert explorer.views[0].message.startswith("This did not work.")
+    assert explorer.value == {}
+
+
+def test_no_chart_is_shown_anew_unless_all_can_be_drawn():
+    def second(n):
+        if n > 3:
+            raise RuntimeError("no such chart")
+        return CHART
+
+    explorer = explore(lambda n=3: n, [lambda n: explained_part(n / 10), second],
+                       n=(1, 9))  # fmt: skip
+    shown = explorer.views[0].texts
+    explorer._controls["n"].widget.value = 4
+    assert explorer.views[0].state == "failed"
+    assert explorer.views[0].texts == shown
+    assert explorer.value == {"n": 3}
+
+
+def test_a_listener_that_fails_is_logged_and_stops_nobody(tmp_path):
+    explorer = explore(lambda n=3: n, draw, n=(1, 9))
+    heard = []
+
+    def broken(_explorer):
+        raise RuntimeError("deaf")
+
+    explorer.observe(broken)
+    explorer.observe(lambda e: heard.append(e.result))
+    for value in (4, 5):
+        explorer._controls["n"].widget.value = value
+    assert heard == [4, 5]
+    assert "deaf" in (tmp_path / "workshop.log").read_text()
 
 
 def test_stale_wishes_are_forgotten_while_a_slow_model_works():

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import inspect
+import math
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from numbers import Number
+from numbers import Integral, Number
 from typing import Any
 
 import ipywidgets
 import pandas as pd
 
 from workshop_kit.cases import columns
-from workshop_kit.course import ModelDocs, current_language
+from workshop_kit.course import ModelDocs, Text, current_language
 from workshop_kit.course import gettext as _
 
 FEW = 4  # so many choices stand side by side as buttons; more become a list to pick from
@@ -27,6 +28,13 @@ class Control:
         self.widget = widget
         self.read = read
         self.say = say
+
+    def words(self, value: Any) -> str:
+        """Say a value; one that the control does not offer (any more) as it is stored."""
+        try:
+            return self.say(value)
+        except (KeyError, TypeError, ValueError):
+            return str(value)
 
     def observe(self, changed: Callable[[], None]) -> None:
         """Call ``changed`` whenever the value changes."""
@@ -82,7 +90,7 @@ def control_for(
         titles = _titles(name, value, docs, frame)
         several = isinstance(default, Sequence) and not isinstance(default, str)
         return (
-            _boxes(words, value, default, titles)
+            _boxes(words, value, default, titles, docs.label(name, "n"))
             if several
             else _choice(words, value, default, titles)
         )
@@ -90,9 +98,7 @@ def control_for(
 
 
 def _default(model: Callable[..., Any], name: str) -> Any:
-    parameter = inspect.signature(model).parameters.get(name)
-    if parameter is None:
-        raise ValueError(f"{getattr(model, '__name__', model)} has no argument {name!r}")
+    parameter = inspect.signature(model).parameters[name]
     return None if parameter.default is parameter.empty else parameter.default
 
 
@@ -128,19 +134,29 @@ def _slider(
     if low >= high:
         raise ValueError(f"{name} runs from {low} to {high}: give the lower end first")
     start = default if isinstance(default, Number) and low <= default <= high else low  # type: ignore[operator]
-    whole = all(isinstance(part, int) for part in limits)
+    whole = all(isinstance(part, Integral) for part in limits)
     build = ipywidgets.IntSlider if whole else ipywidgets.FloatSlider
+    width = step[0] if step else (1 if whole else (high - low) / 50)
+    digits = 0 if whole else _decimals(width)
     widget = build(
         value=start,
         min=low,
         max=high,
-        step=step[0] if step else (1 if whole else (high - low) / 50),
+        step=width,
         description=words,
+        readout_format="d" if whole else f".{digits}f",
         continuous_update=False,
     )
     pattern = docs.label(name, "n")
     told = pattern.in_() if pattern else f"{words} {{n}}"
-    return Control(widget, lambda: widget.value, lambda value: told.format(n=f"{value:g}"))
+    return Control(
+        widget, lambda: widget.value, lambda value: told.format(n=f"{value:,.{digits}f}")
+    )
+
+
+def _decimals(step: float) -> int:
+    """Return how many decimals tell a slider's values apart: 2 for a step of 0.25."""
+    return next((n for n in range(6) if math.isclose(step, round(step, n), rel_tol=1e-6)), 2)
 
 
 def _choice(words: str, values: list[Any], default: Any, titles: Mapping[Any, str]) -> Control:
@@ -154,7 +170,11 @@ def _choice(words: str, values: list[Any], default: Any, titles: Mapping[Any, st
 
 
 def _boxes(
-    words: str, values: list[Any], default: Sequence[Any], titles: Mapping[Any, str]
+    words: str,
+    values: list[Any],
+    default: Sequence[Any],
+    titles: Mapping[Any, str],
+    pattern: Text | None,
 ) -> Control:
     boxes = [
         ipywidgets.Checkbox(value=value in default, description=titles[value], indent=False)
@@ -166,7 +186,8 @@ def _boxes(
     label.add_class("group-label")
     widget = ipywidgets.VBox([label, grid])
     read = partial(_ticked, boxes, values)
-    return Control(widget, read, lambda chosen: _("{n} figures").format(n=len(chosen)))
+    told = pattern.in_() if pattern else _("{n} figures")
+    return Control(widget, read, lambda chosen: told.format(n=len(chosen)))
 
 
 def _ticked(boxes: list[Any], values: list[Any]) -> tuple[Any, ...]:

@@ -22,7 +22,7 @@ from ._controls import control_for, is_control
 
 PATIENCE = 0.3  # seconds after which a run that still goes on says so
 
-__all__ = ["Explorer", "explore", "sentence_for"]
+__all__ = ["Explorer", "apology", "explore"]
 
 
 Draw = Callable[..., Chart]
@@ -52,7 +52,8 @@ def explore(model: Callable[..., Any], draw: Draw | Sequence[Draw], **arguments:
     Raises
     ------
     ValueError
-        An argument the model does not have, a range in the wrong order, an empty list.
+        An argument the model does not have or needs and is not given, a range in the wrong
+        order, an empty list.
     """
     explorer = Explorer(model, draw, arguments)
     display(explorer.widget)
@@ -65,6 +66,7 @@ class Explorer:
     def __init__(
         self, model: Callable[..., Any], draw: Draw | Sequence[Draw], arguments: dict[str, Any]
     ) -> None:
+        _refuse_misfits(model, arguments)
         self._model = model
         self._draws = [draw] if callable(draw) else list(draw)
         self._docs = model_docs(model)
@@ -107,7 +109,7 @@ class Explorer:
     def describe(self, setting: Mapping[str, Any]) -> str:
         """Say a setting, present or stored, in a few words of the page's language."""
         known = [(name, value) for name, value in setting.items() if name in self._controls]
-        return " · ".join(self._controls[name].say(value) for name, value in known)
+        return " · ".join(self._controls[name].words(value) for name, value in known)
 
     def observe(self, listener: Callable[[Explorer], None]) -> None:
         """Call ``listener`` with the explorer after each new result."""
@@ -117,7 +119,8 @@ class Explorer:
 
     def _start(self) -> None:
         """Run once, here and now, so that the page comes with its first chart."""
-        self._finish(self._setting(), *self._run(self._setting()))
+        setting = self._setting()
+        self._finish(setting, *self._run(setting))
         for control in self._controls.values():
             control.observe(self._changed)
 
@@ -138,26 +141,36 @@ class Explorer:
             self._task = loop.create_task(self._work())
 
     def _work_through(self) -> None:
-        while self._wanted is not None:
-            setting, self._wanted = self._wanted, None
-            self._finish(setting, *self._run(setting))
-        self._working = False
+        try:
+            while self._wanted is not None:
+                setting, self._wanted = self._wanted, None
+                self._finish(setting, *self._run(setting))
+        finally:
+            self._working = False
 
     async def _work(self) -> None:
         """Work in a thread, so that the page stays alive and newer wishes are heard."""
+        try:
+            while self._wanted is not None:
+                setting, self._wanted = self._wanted, None
+                outcome = await self._run_aside(setting)
+                if self._wanted is None:
+                    self._finish(setting, *outcome)
+        finally:
+            self._working = False
+
+    async def _run_aside(self, setting: dict[str, Any]) -> tuple[Any, str]:
+        """Run in a thread; say so once it takes long."""
         loop = asyncio.get_running_loop()
-        while self._wanted is not None:
-            setting, self._wanted = self._wanted, None
-            patience = loop.call_later(PATIENCE, self._say_working)
 
-            def tell(done: float) -> None:
-                loop.call_soon_threadsafe(self._tell_progress, done)
+        def tell(done: float) -> None:
+            loop.call_soon_threadsafe(self._tell_progress, done)
 
-            outcome = await asyncio.to_thread(self._run, setting, tell)
+        patience = loop.call_later(PATIENCE, self._say_working)
+        try:
+            return await asyncio.to_thread(self._run, setting, tell)
+        finally:
             patience.cancel()
-            if self._wanted is None:
-                self._finish(setting, *outcome)
-        self._working = False
 
     def _run(
         self, setting: dict[str, Any], tell: Callable[[float], None] | None = None
@@ -167,22 +180,34 @@ class Explorer:
         try:
             return self._model(**self._fixed, **setting, **extra), ""
         except Exception as error:
-            return None, sentence_for(error, self._docs, f"explore {self._docs.function} {setting}")
+            return None, self._sentence(error, f"explore {self._docs.function} {setting}")
 
     def _finish(self, setting: dict[str, Any], result: Any, sentence: str) -> None:
         if not sentence:
             try:
-                for view, draw in zip(self.views, self._draws, strict=True):
-                    view.show(draw(result))
+                charts = [draw(result) for draw in self._draws]  # all, before one is shown
+                for view, chart in zip(self.views, charts, strict=True):
+                    view.show(chart)
             except Exception as error:
-                sentence = sentence_for(error, self._docs, f"draw {self._docs.function} {setting}")
+                sentence = self._sentence(error, f"draw {self._docs.function} {setting}")
         self.views[0].progress = 0.0
         if sentence:
             self.views[0].state, self.views[0].message = "failed", sentence
             return
         self.result, self.value = result, setting
         for listener in self._listeners:
+            self._tell(listener)
+
+    def _tell(self, listener: Callable[[Explorer], None]) -> None:
+        """Tell one listener; its failure is logged and keeps nobody else from hearing."""
+        try:
             listener(self)
+        except Exception:
+            report(f"listener of explore {self._docs.function}")
+
+    def _sentence(self, error: Exception, what: str) -> str:
+        shows_another = self.views[0].chart is not None
+        return sentence_for(error, self._docs, what) if shows_another else apology(what)
 
     def _say_working(self) -> None:
         self.views[0].state, self.views[0].message = "working", _("Working it out, a moment")
@@ -192,8 +217,27 @@ class Explorer:
             self.views[0].progress = max(0.0, min(1.0, done))
 
 
+def _refuse_misfits(model: Callable[..., Any], arguments: Mapping[str, Any]) -> None:
+    """Raise `ValueError` for an argument the model does not have, or needs and is not given."""
+    name, taken = getattr(model, "__name__", str(model)), inspect.signature(model).parameters
+    for argument in arguments:
+        if argument not in taken:
+            raise ValueError(f"{name} has no argument {argument!r}; it has: {', '.join(taken)}")
+    for argument, parameter in taken.items():
+        if parameter.default is parameter.empty and argument not in arguments:
+            raise ValueError(f"{name} needs the argument {argument!r}: give it a value")
+
+
+def apology(what: str) -> str:
+    """Log the exception being handled; return a sentence for where there is nothing to show."""
+    return _(
+        "This did not work. Your answers are kept. Try again; "
+        "if it happens again, tell your trainer: entry {entry}."
+    ).format(entry=report(what))
+
+
 def sentence_for(error: Exception, docs: ModelDocs, what: str) -> str:
-    """Turn an exception into a sentence for the participant; the log keeps the traceback."""
+    """Say why a setting gives no chart, while the one before stays; the log has the traceback."""
     error_id = report(what)
     if isinstance(error, OutOfRange) and (label := docs.label(error.argument)):
         return _(
