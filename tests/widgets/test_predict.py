@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -84,7 +85,9 @@ def test_a_failing_reveal_is_a_sentence():
     prediction = predict(FIELD, broken, distance_bars)
     commit(prediction, "imp_price")
     assert prediction.children[1].state == "failed"
-    assert "secret" not in prediction.children[1].message
+    message = prediction.children[1].message
+    assert "secret" not in message
+    assert "setting" not in message  # there is none to choose
 
 
 @pytest.mark.parametrize(
@@ -105,6 +108,7 @@ def test_a_field_that_is_not_there_is_refused(field, error, model):
     [
         (0.0899, {"type": "number", "unit": "%", "decimals": 0}, 9),
         (0.0899, {"type": "number", "unit": None, "decimals": 2}, 0.09),
+        (np.int64(12), {"type": "number", "unit": None, "decimals": 0}, 12),
         (pd.Series({"a": 1, "b": 2}), {"type": "choice", "options": [{"id": "b"}]}, "b"),
         (pd.Series({"a": 1, "b": 2}), {"type": "choice", "options": [{"id": "c"}]}, None),
         ("text", {"type": "text"}, None),
@@ -121,3 +125,11 @@ def test_a_worksheet_follows_its_explorer():
     explorer._controls["k"].widget.value = 5
     assert sheet.setting["value"] == {"k": 5}
     assert "5" in sheet.setting["summary"]
+
+
+def test_a_worksheet_is_offered_no_setting_that_gave_no_chart():
+    def broken(k=2):
+        raise RuntimeError("secret")
+
+    explorer = explore(broken, distance_bars, k=(2, 8))
+    assert worksheet("x12_customer_segments", setting=explorer).setting["value"] is None

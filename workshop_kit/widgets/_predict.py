@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from numbers import Real
 from typing import Any
 
 import ipywidgets
@@ -19,7 +20,7 @@ from workshop_kit.course import (
 
 from ._answer_book import AnswerBook
 from ._chart_view import ChartView
-from ._explore import Explorer, sentence_for
+from ._explore import Explorer, apology
 from ._worksheet import PredictionSheet, Worksheet
 
 __all__ = ["Prediction", "predict", "worksheet"]
@@ -54,7 +55,7 @@ def worksheet(
             name: list(part) if isinstance(part, tuple) else part
             for name, part in explorer.value.items()
         }
-        drawn.setting = {"value": value, "summary": explorer.summary}
+        drawn.setting = {"value": value or None, "summary": explorer.summary}
 
     take(setting)
     setting.observe(take)
@@ -126,9 +127,8 @@ class Prediction(ipywidgets.VBox):
         try:
             result = self._model(**self._arguments)
             view.show(self._draw(result))
-        except Exception as error:
-            docs = model_docs(self._model)
-            view.message = sentence_for(error, docs, f"predict {docs.function}")
+        except Exception:
+            view.message = apology(f"predict {model_docs(self._model).function}")
             view.state = "failed"
         else:
             self.question.result = turned_out(result, self.question.sheet["fields"][0])
@@ -136,12 +136,15 @@ class Prediction(ipywidgets.VBox):
 
 
 def turned_out(result: Any, field: dict[str, Any]) -> Any:
-    """Return a model's result as an answer to the question: the largest share, or the number."""
+    """Return a model's result as an answer to the question: the largest share, or the number.
+
+    A question in percent takes the result for a share of 1.
+    """
     asked = field.get("asks", field)
     if asked["type"] == "choice" and isinstance(result, pd.Series):
         largest = str(result.idxmax())
         return largest if largest in {option["id"] for option in asked["options"]} else None
-    if asked["type"] == "number" and isinstance(result, int | float):
+    if asked["type"] == "number" and isinstance(result, Real):
         percent = (asked.get("unit") or "").strip() == "%"
-        return round(result * 100 if percent else result, asked.get("decimals") or 0)
+        return round(float(result) * (100 if percent else 1), asked.get("decimals") or 0)
     return None
