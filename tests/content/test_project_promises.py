@@ -23,6 +23,8 @@ from workshop_kit.course import status
 FACE = """
 import sys
 import workshop_kit
+for name in workshop_kit.__all__:
+    getattr(workshop_kit, name)
 loaded = [name for name in sys.modules if name.split(".")[0] in {"sqlalchemy", "alembic", "voila",
     "jupyter_server", "sklearn", "statsmodels", "scipy", "docx", "pptx"}
     or name.startswith(("workshop_kit.store", "workshop_kit.server", "workshop_kit.exports"))]
@@ -58,6 +60,12 @@ def test_the_face_is_sorted_complete_and_its_version_stands_in_the_changelog(roo
 
 def test_importing_the_face_loads_no_server_no_store_and_no_statistics():
     assert python(FACE) == "[]"
+
+
+def test_the_command_line_starts_without_what_only_notebooks_need():
+    heavy = "{'pandas', 'ipywidgets', 'matplotlib', 'pydantic', 'voila'}"
+    code = f"import sys, workshop_kit.cli; print(sorted({heavy} & set(sys.modules)))"
+    assert python(code) == "[]"
 
 
 def test_a_face_that_loads_the_store_would_be_seen():
