@@ -72,6 +72,31 @@ def test_named_index_levels_become_columns(customers):
     assert "Customer size" in html
 
 
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (True, "Yes"),
+        (pd.Timestamp("2024-02-01"), "2024-02-01"),
+        (pd.Timestamp("2024-02-01 09:10"), "2024-02-01 09:10"),
+        (-0.001, "0"),
+        (-1234.5, "-1,234.5"),
+        (12_000, "12,000"),
+        (["a", "b"], "[&#x27;a&#x27;, &#x27;b&#x27;]"),
+        (pd.NaT, "–"),
+    ],
+)
+def test_a_value_no_case_knows_is_written_for_people(value, shown):
+    with speaking("en"):
+        html = table(pd.DataFrame({"unheard_of": [value]}))._repr_html_()
+    assert f">{shown}</td>" in html
+
+
+def test_row_labels_stay_even_where_they_have_no_title():
+    html = table(pd.DataFrame({"unheard_of": [1, 2]}, index=["North", "South"]))._repr_html_()
+    assert "<thead><tr><td></td><th" in html
+    assert ">South</td>" in html
+
+
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_a_story_comes_with_its_facts(lang):
     with speaking(lang):

@@ -47,6 +47,8 @@ class Table:
         self._text = frame.to_string
         if frame.index.name or isinstance(frame.index, pd.MultiIndex):
             frame = frame.reset_index()
+        elif not pd.api.types.is_numeric_dtype(frame.index):
+            frame = frame.reset_index(names="")  # row labels without a title
         self._frame = frame = _in_one_language(frame)
         brief = len(frame.columns) > CARDS
         self._columns = [
@@ -98,9 +100,13 @@ class _Shown:
 
     @property
     def side(self) -> str:
-        return ' class="num"' if pd.api.types.is_numeric_dtype(self.values) else ""
+        kind = pd.api.types
+        number = kind.is_numeric_dtype(self.values) and not kind.is_bool_dtype(self.values)
+        return ' class="num"' if number else ""
 
     def head(self) -> str:
+        if not self.title:
+            return "<td></td>"
         unit = (self.known.unit or {}).get(current_language(), "") if self.known else ""
         below = f'<span class="unit">{escape(unit)}</span>' if unit else ""
         return f'<th scope="col"{self.side}>{escape(self.title)}{below}</th>'
@@ -110,12 +116,18 @@ class _Shown:
         return f'<td{self.side} data-label="{escape(self.title)}">{text}</td>'
 
     def words(self, value: Any) -> str:
+        if not pd.api.types.is_scalar(value):
+            return str(value)
         if pd.isna(value):
             return "–"
+        if isinstance(value, bool):
+            return _("Yes") if value else _("No")
         if self.known and self.known.values and value in self.known.values:
             return str(self.known.values[value][current_language()])
+        if isinstance(value, pd.Timestamp):
+            return f"{value:%Y-%m-%d}" if value == value.normalize() else f"{value:%Y-%m-%d %H:%M}"
         if self.known and self.known.format and not isinstance(value, str):
             return format(value, self.known.format)
         if isinstance(value, float):
-            return f"{value:,.2f}".rstrip("0").rstrip(".")
+            return f"{round(value, 2) + 0.0:,.2f}".rstrip("0").rstrip(".")
         return f"{value:,}" if isinstance(value, int) else str(value)
