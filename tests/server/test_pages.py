@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import urllib.error
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -68,6 +70,26 @@ def test_a_page_names_no_address_outside(pages, name, lang):
     assert headers["X-Content-Type-Options"] == "nosniff"
 
 
+def test_a_page_may_talk_to_its_own_server_only(server, pages):
+    policy = pages[EXERCISES[0], "en"][2]["Content-Security-Policy"]
+    talks = re.search("connect-src ([^;]*);", policy)[1].split()
+    home = urlsplit(server).netloc
+    assert talks == ["'self'", f"ws://{home}", f"wss://{home}"]
+
+
+def test_two_visitors_at_once_each_read_their_own_language(server):
+    wanted = [*LANGUAGES, *LANGUAGES]
+    with ThreadPoolExecutor(len(wanted)) as visitors:
+        read = visitors.map(
+            lambda lang: fetch(
+                f"{server}exercises/{EXERCISES[0]}", Cookie=f"workshop_language={lang}"
+            )[1],
+            wanted,
+        )
+    titles = [re.search("<title>(.*)</title>", html)[1] for html in read]
+    assert titles == [load_exercise(EXERCISES[0]).title.in_(lang) for lang in wanted]
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_home_lists_the_exercises(server, lang):
     status, html, _headers = fetch(f"{server}?lang={lang}")
@@ -82,6 +104,14 @@ def test_the_browser_decides_on_the_language_until_somebody_chooses(server):
     assert 'lang="zh-Hans"' in fetch(server, **{"Accept-Language": "zh-CN,zh;q=0.9"})[1]
     chosen = fetch(server, **{"Accept-Language": "en", "Cookie": "workshop_language=zh"})[1]
     assert '<html lang="zh-Hans">' in chosen
+
+
+@pytest.mark.parametrize("nonsense", ["fr", "%ff", "", "zh&lang=%F0%9F%98%80"])
+def test_a_language_that_is_none_of_ours_is_passed_over(server, nonsense):
+    status, html, headers = fetch(f"{server}?lang={nonsense}", **{"Accept-Language": "en"})
+    assert status == 200
+    assert '<html lang="en">' in html
+    assert "workshop_language" not in str(headers)
 
 
 @pytest.mark.parametrize(
@@ -103,13 +133,19 @@ def test_whatever_is_not_a_page_is_refused_in_words(server, path):
     assert status in (403, 404)
     assert "Traceback" not in html
     assert "segmentation.split" not in html
+    if status == 404 and not path.startswith("assets/"):
+        assert "There is no such page." in html
 
 
+@pytest.mark.parametrize("hostile", ["dark", "%22%3E%3Cscript%3Ealert(1)%3C/script%3E"])
 @pytest.mark.parametrize("argument", ["theme", "template"])
-def test_theme_and_template_cannot_be_chosen_by_address(server, argument):
-    hostile = "%22%3E%3Cscript%3Ealert(1)%3C/script%3E"
-    _status, html, _headers = fetch(f"{server}exercises/{EXERCISES[0]}?{argument}={hostile}")
+def test_theme_and_template_cannot_be_chosen_by_address(server, argument, hostile):
+    status, html, _headers = fetch(f"{server}exercises/{EXERCISES[0]}?{argument}={hostile}")
+    assert status == 200
     assert "<script>alert(1)" not in html
+    assert 'data-jp-theme-light="true"' in html
+    assert "theme-dark" not in html
+    assert '<header class="bar">' in html  # our template
 
 
 def test_style_sheets_are_cached_for_good_and_change_their_address(server, pages):

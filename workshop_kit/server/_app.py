@@ -72,7 +72,7 @@ class WorkshopApp(Voila):
         ours = [
             (r"/", HomeHandler),
             (r"/exercises/([a-z0-9_]+)", ExerciseHandler, render),
-            (r"/assets/(.*)", AssetHandler, {"path": "", "folders": ASSETS}),
+            (r"/assets/(.*)", AssetHandler, {"folders": ASSETS}),
         ]
         kept = [
             route

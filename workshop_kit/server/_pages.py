@@ -25,19 +25,25 @@ HTML_LANGUAGE = {"zh": "zh-Hans", "en": "en"}
 SECURITY_POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; "
     "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
-    "connect-src 'self' ws: wss:; object-src 'none'; base-uri 'none'; form-action 'self'; "
-    "frame-ancestors 'self'"
-)
+    "connect-src 'self' ws://{host} wss://{host}; object-src 'none'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'self'"
+)  # older Safari does not count web sockets as 'self'
 
 
 def language_of(handler: RequestHandler) -> str:
     """The language a visitor wants: the one just chosen, chosen before, or the browser's."""
-    chosen = handler.get_query_argument("lang", "") or handler.get_cookie("workshop_language", "")
+    chosen = chosen_language(handler) or handler.get_cookie("workshop_language", "")
     if chosen in HTML_LANGUAGE:
         return str(chosen)
     wanted = handler.request.headers.get("Accept-Language", "")
     found = re.search(r"\b(zh|en)\b", wanted.lower())
     return found[1] if found else "zh"
+
+
+def chosen_language(handler: RequestHandler) -> str:
+    """The language that the address chooses, if it chooses one of ours."""
+    given = handler.request.query_arguments.get("lang", [b""])[-1].decode("ascii", "replace")
+    return given if given in HTML_LANGUAGE else ""
 
 
 def exercise_ids() -> list[str]:
@@ -53,8 +59,14 @@ class PageHandler(JupyterHandler):
     async def prepare(self) -> None:
         """Settle the language before anything is drawn."""
         self.language = language_of(self)
-        if self.get_query_argument("lang", "") in HTML_LANGUAGE:
-            self.set_cookie("workshop_language", self.language, httponly=True, samesite="Lax")
+        if chosen_language(self):
+            self.set_cookie(
+                "workshop_language",
+                self.language,
+                path=self.base_url,
+                httponly=True,
+                samesite="Lax",
+            )
         await super().prepare()
         # Asking for it sets its cookie, without which a closing page may not end its kernel
         self.xsrf_token  # noqa: B018
@@ -62,7 +74,8 @@ class PageHandler(JupyterHandler):
     def set_default_headers(self) -> None:
         """Allow nothing from outside this server, and framing by nobody else."""
         super().set_default_headers()
-        self.set_header("Content-Security-Policy", SECURITY_POLICY)
+        policy = SECURITY_POLICY.format(host=self.request.host)
+        self.set_header("Content-Security-Policy", policy)
         self.set_header("X-Content-Type-Options", "nosniff")
         self.set_header("Referrer-Policy", "same-origin")
 
@@ -119,6 +132,7 @@ class ExerciseHandler(PageHandler, TornadoVoilaHandler):
         """Run the notebook in a kernel of its own and send its page as it comes."""
         if exercise not in exercise_ids():
             raise HTTPError(404)
+        self.exercise = exercise
         await super().get(path=f"{exercise}.ipynb")
 
 
@@ -133,7 +147,7 @@ class MissingHandler(PageHandler):
 class AssetHandler(StaticFileHandler):
     """Our style sheets and scripts, cached for good: their address carries the version."""
 
-    def initialize(self, path: str, folders: Sequence[Path]) -> None:
+    def initialize(self, folders: Sequence[Path]) -> None:
         """Take several folders, the first that has the file wins."""
         super().initialize(path=str(folders[0]))
         self.folders = folders
@@ -157,10 +171,10 @@ class AssetHandler(StaticFileHandler):
         self.set_header("Cache-Control", f"public, max-age={self.get_cache_time()}, immutable")
 
 
-def as_page(handler: PageHandler, notebook: NotebookNode, cwd: str) -> NotebookNode:
+def as_page(handler: ExerciseHandler, notebook: NotebookNode, cwd: str) -> NotebookNode:
     """Voila's prelaunch hook: one language of the notebook, with what its page shows around it."""
     lang = handler.language
-    exercise = load_exercise(Path(handler.request.path).name)
+    exercise = load_exercise(handler.exercise)
     viewed = view(notebook, lang, "participant")
     with speaking(lang):
         page = surroundings(handler, lang, exercise.title.in_(lang))
