@@ -45,9 +45,9 @@ DataFolder = Annotated[
 def _use_data(folder: Path | None) -> Path:
     from workshop_kit.files import data_folder
 
-    if folder is not None:
-        os.environ["WORKSHOP_DATA"] = str(folder.expanduser().resolve())
-    kept = data_folder()
+    # Absolute, for kernels work in other folders
+    kept = (data_folder() if folder is None else folder.expanduser()).resolve()
+    os.environ["WORKSHOP_DATA"] = str(kept)
     try:
         kept.mkdir(mode=0o700, parents=True, exist_ok=True)
         (kept / ".writable").touch()
@@ -75,8 +75,8 @@ def serve(
 ) -> None:
     """Serve the exercises as pages."""
     kept = _use_data(data)
-    if not _port_is_free(host, port):
-        _stop(f"port {port} on {host} is in use: stop the other server or choose another, --port")
+    if fault := _cannot_listen(host, port):
+        _stop(f"cannot listen on port {port} of {host} ({fault}): choose another, --port or --host")
     from traitlets.config import Config
 
     from workshop_kit.server import WorkshopApp
@@ -95,17 +95,18 @@ def serve(
     WorkshopApp.launch_instance(argv=[], config=config)
 
 
-def _port_is_free(host: str, port: int) -> bool:
+def _cannot_listen(host: str, port: int) -> str:
     import socket
 
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if os.name == "posix":  # elsewhere the option lets two servers share a port
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
-        except OSError:
-            return False
-    return True
+        except OSError as error:
+            return error.strerror or str(error)
+    return ""
 
 
 @app.command()
@@ -206,14 +207,20 @@ def _report(faults: list[str]) -> None:
 @app.command()
 def check(
     files: Annotated[
-        Path | None, typer.Option(help="Another course folder, such as a copy.")
+        Path | None,
+        typer.Option(help="Another course folder, such as a copy.", exists=True, file_okay=False),
     ] = None,
 ) -> None:
     """Check exercises, solutions, notebooks, agenda, translations and data."""
     if files is not None:
         os.environ["WORKSHOP_FILES"] = str(files.resolve())
     from workshop_kit.course import content_faults
+    from workshop_kit.files import course_files
 
+    try:
+        course_files()
+    except FileNotFoundError as error:
+        _stop(str(error))
     _report(content_faults())
 
 

@@ -7,6 +7,7 @@ import os
 import uuid
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
+from threading import Lock
 from typing import IO, Any
 
 from .files import data_folder
@@ -16,6 +17,7 @@ __all__ = ["logger", "report"]
 NAME = "workshop.log"
 
 logger = logging.getLogger("workshop_kit")
+_one_at_a_time = Lock()
 
 
 class _PrivateFile(RotatingFileHandler):
@@ -41,12 +43,13 @@ def report(what: str) -> str:
 
 
 def _write_to(path: Path) -> None:
-    for handler in logger.handlers:
-        if isinstance(handler, _PrivateFile):
-            if Path(handler.baseFilename) == path.absolute():
-                return
-            logger.removeHandler(handler)
-            handler.close()
-            break
-    logger.addHandler(_PrivateFile(path))
-    logger.propagate = False
+    with _one_at_a_time:  # models run in threads
+        for handler in logger.handlers:
+            if isinstance(handler, _PrivateFile):
+                if Path(handler.baseFilename) == path.absolute():
+                    return
+                logger.removeHandler(handler)
+                handler.close()
+                break
+        logger.addHandler(_PrivateFile(path))
+        logger.propagate = False

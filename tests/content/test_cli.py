@@ -6,11 +6,16 @@ import json
 import re
 import socket
 import stat
+from concurrent.futures import ThreadPoolExecutor
 
 import nbformat
 import pytest
 
 from workshop_kit.authoring import renew_outputs, write_views
+from workshop_kit.cli import Audience, Language, _use_data
+from workshop_kit.course import AUDIENCES, LANGUAGES
+from workshop_kit.files import data_folder
+from workshop_kit.log import report
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
 
@@ -84,7 +89,37 @@ def test_a_port_in_use_is_named_with_a_remedy(workshop, tmp_path):
         done = workshop("serve", "--port", port, "--data", str(tmp_path))
     assert done.returncode == 1
     assert f"port {port}" in done.stderr
+    assert "in use" in done.stderr
     assert "--port" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_an_address_of_another_machine_is_not_called_in_use(workshop, tmp_path):
+    done = workshop("serve", "--host", "203.0.113.1", "--data", str(tmp_path))
+    assert done.returncode == 1
+    assert "203.0.113.1" in done.stderr
+    assert "in use" not in done.stderr
+
+
+def test_a_relative_data_folder_is_the_same_one_for_kernels(monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("WORKSHOP_DATA", "answers")
+    assert _use_data(None) == tmp_path.resolve() / "answers"
+    monkeypatch.chdir("/")
+    assert data_folder() == tmp_path.resolve() / "answers"
+
+
+def test_the_command_line_knows_the_courses_languages_and_audiences():
+    assert set(Language) == set(LANGUAGES)
+    assert set(Audience) == set(AUDIENCES)
+
+
+@pytest.mark.parametrize("folder", ["empty", "nowhere"])
+def test_check_names_a_folder_without_a_course(workshop, tmp_path, folder):
+    (tmp_path / "empty").mkdir()
+    done = workshop("check", "--files", str(tmp_path / folder))
+    assert done.returncode != 0
+    assert folder in done.stderr
     assert "Traceback" not in done.stderr
 
 
@@ -146,8 +181,6 @@ def test_a_failing_notebook_is_left_as_it_was(workshop, tmp_path):
 
 
 def test_the_log_is_private_and_follows_the_data_folder(tmp_path, monkeypatch):
-    from workshop_kit.log import report
-
     for name in ("one", "two"):
         monkeypatch.setenv("WORKSHOP_DATA", str(tmp_path / name))
         try:
@@ -157,3 +190,11 @@ def test_the_log_is_private_and_follows_the_data_folder(tmp_path, monkeypatch):
         log = tmp_path / name / "workshop.log"
         assert f"[{entry}] test" in log.read_text()
         assert stat.S_IMODE(log.stat().st_mode) == 0o600
+
+
+def test_failures_in_several_threads_are_each_logged_once(tmp_path, monkeypatch):
+    monkeypatch.setenv("WORKSHOP_DATA", str(tmp_path))
+    with ThreadPoolExecutor(8) as threads:
+        entries = list(threads.map(report, [f"thread {n}" for n in range(40)]))
+    text = (tmp_path / "workshop.log").read_text()
+    assert [text.count(f"[{entry}]") for entry in entries] == [1] * 40

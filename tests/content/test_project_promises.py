@@ -30,7 +30,7 @@ loaded = [name for name in sys.modules if name.split(".")[0] in {"sqlalchemy", "
     or name.startswith(("workshop_kit.store", "workshop_kit.server", "workshop_kit.exports"))]
 print(loaded)
 """
-UNIX_ONLY = ("fcntl", "pwd", "grp", "resource", "termios", "tty", "pty", "posixpath_", "syslog")
+UNIX_ONLY = ("fcntl", "pwd", "grp", "resource", "termios", "tty", "pty", "syslog")
 EVERYWHERE = f"""
 import importlib, pkgutil, sys
 for name in {UNIX_ONLY!r}:
