@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import re
+import shutil
 import urllib.error
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
@@ -12,6 +14,7 @@ import pytest
 
 from workshop_kit.course import load_exercise
 from workshop_kit.files import course_files
+from workshop_kit.server._pages import readable_exercises
 
 pytestmark = pytest.mark.server
 
@@ -97,6 +100,16 @@ def test_home_lists_the_exercises(server, lang):
     for name in EXERCISES:
         assert f"/exercises/{name}" in html
         assert load_exercise(name).title.in_(lang) in html
+
+
+def test_a_faulty_exercise_is_left_out_and_named_in_the_log(content_copy, monkeypatch, caplog):
+    folder = content_copy / "exercises"
+    for suffix in ("yml", "ipynb"):
+        shutil.copy(folder / f"{EXERCISES[0]}.{suffix}", folder / f"x98_faulty.{suffix}")
+    monkeypatch.setenv("WORKSHOP_FILES", str(content_copy))
+    shown = readable_exercises(logging.getLogger("test"))
+    assert [exercise.id for exercise in shown] == EXERCISES
+    assert "exercises/x98_faulty.yml: id" in caplog.text
 
 
 def test_the_browser_decides_on_the_language_until_somebody_chooses(server):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
+from logging import Logger
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,8 @@ from tornado.web import HTTPError, RequestHandler, StaticFileHandler
 from voila.tornado.handler import TornadoVoilaHandler
 
 from workshop_kit import __version__
+from workshop_kit.course import Exercise, SpecError, load_agenda, load_exercise, speaking, view
 from workshop_kit.course import gettext as _
-from workshop_kit.course import load_agenda, load_exercise, speaking, view
 from workshop_kit.files import course_files
 
 HERE = Path(__file__).parent
@@ -51,6 +52,17 @@ def exercise_ids() -> list[str]:
     folder = course_files("exercises")
     pages = {path.stem for path in folder.glob("*.ipynb")}
     return sorted(pages & {path.stem for path in folder.glob("*.yml")})
+
+
+def readable_exercises(log: Logger) -> list[Exercise]:
+    """The exercises whose specification can be read; one at fault must not close the others."""
+    found = []
+    for name in exercise_ids():
+        try:
+            found.append(load_exercise(name))
+        except SpecError as error:
+            log.error("not on the overview: %s", error)
+    return found
 
 
 class PageHandler(JupyterHandler):
@@ -109,7 +121,6 @@ class HomeHandler(PageHandler):
     def get(self) -> None:
         """List what is written."""
         lang = self.language
-        exercises = [load_exercise(name) for name in exercise_ids()]
         cards = [
             {
                 "href": url_path_join(self.base_url, "exercises", exercise.id),
@@ -119,7 +130,7 @@ class HomeHandler(PageHandler):
                 "minutes": exercise.minutes,
                 "when": when(exercise.id, lang),
             }
-            for exercise in exercises
+            for exercise in readable_exercises(self.log)
         ]
         with speaking(lang):
             self.finish(self.page("home.html.j2", _("Exercises"), cards=cards))
