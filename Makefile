@@ -1,12 +1,13 @@
 # make setup | serve | lab | check | test | bench | pictures | lock
 # Variables may be set on the command line: make serve HOST=0.0.0.0 PORT=8866 DATA=~/kam
-HOST ?= 127.0.0.1
-PORT ?= 8866
-DATA ?=
-LANGUAGE ?= zh
-AUDIENCE ?= author
-PYTHON ?= python3
-WORKERS ?= 2
+# (not from the environment: Ubuntu, for one, exports a LANGUAGE of its own)
+HOST = 127.0.0.1
+PORT = 8866
+DATA =
+LANGUAGE = zh
+AUDIENCE = author
+PYTHON = python3
+WORKERS = 2
 
 UV_VERSION := 0.13.9
 UV := .tools/bin/uv

@@ -51,10 +51,16 @@ def renew_outputs(path: Path) -> list[str]:
     ------
     nbclient.exceptions.CellExecutionError
         A cell fails; the file stays as it was.
+    ValueError
+        A cell that is to keep its output prints none, such as one that only shows a table; or
+        the file is no notebook. It stays as it was.
     """
     from nbclient import NotebookClient
 
-    notebook = nbformat.read(path, as_version=4)
+    try:
+        notebook = nbformat.read(path, as_version=4)
+    except Exception as error:
+        raise ValueError(f"{path}: is no notebook that can be read ({error})") from error
     before = {cell.id: _text(cell) for cell in notebook.cells if _kept(cell)}
     metadata = deepcopy(notebook.metadata)
     here = {"metadata": {"path": str(path.parent)}}
@@ -63,6 +69,8 @@ def renew_outputs(path: Path) -> list[str]:
     )
     notebook.metadata = metadata
     for cell in notebook.cells:
+        if _kept(cell) and not _text(cell):
+            raise ValueError(f"{path}: cell {cell.id} is to keep its output but prints no text")
         if cell.cell_type == "code":
             kept = _kept(cell)
             cell.outputs = [out for out in cell.outputs if kept and out.output_type == "stream"]

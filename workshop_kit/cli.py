@@ -162,6 +162,8 @@ def outputs(
             changed = renew_outputs(path)
         except CellExecutionError as error:
             _stop(f"{path}: a cell fails, nothing was changed\n{error}")
+        except ValueError as error:
+            _stop(f"{error}; nothing was changed")
         typer.echo(f"{path}: {', '.join(changed) or 'nothing changed'}")
 
 

@@ -54,7 +54,8 @@ def playwright() -> Iterator[Playwright]:
 @pytest.fixture(scope="session")
 def chromium(playwright: Playwright, chinese_fonts: Path) -> Iterator[Browser]:
     """The Chromium on PATH, else the one that playwright installed."""
-    found = shutil.which("chromium") or shutil.which("google-chrome") or shutil.which("chrome")
+    names = ("chromium", "chromium-browser", "google-chrome", "chrome")
+    found = next(filter(None, map(shutil.which, names)), None)
     environment = {**os.environ, "FONTCONFIG_FILE": str(chinese_fonts)}
     started = playwright.chromium.launch(executable_path=found, args=ARGUMENTS, env=environment)
     yield started

@@ -171,12 +171,27 @@ def test_kept_outputs_are_renewed_and_others_dropped(tmp_path):
     assert renew_outputs(path) == []
 
 
-def test_a_failing_notebook_is_left_as_it_was(workshop, tmp_path):
+KEPT = {"tags": ["keep_output"]}
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        nbformat.v4.new_code_cell("1 / 0"),
+        nbformat.v4.new_code_cell("silent = 1", metadata=KEPT),
+        None,
+    ],
+    ids=["fails", "keeps nothing", "no notebook"],
+)
+def test_a_notebook_that_cannot_be_renewed_is_left_as_it_was(workshop, tmp_path, cell):
     path = tmp_path / "a.ipynb"
-    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1 / 0")]), path)
+    path.write_text("no notebook")
+    if cell:
+        nbformat.write(nbformat.v4.new_notebook(cells=[cell]), path)
     before = path.read_bytes()
     done = workshop("outputs", str(path))
     assert done.returncode == 1
+    assert "nothing was changed" in done.stderr
     assert path.read_bytes() == before
 
 

@@ -37,6 +37,8 @@ def nbval(notebook: Path, tmp_path: Path, lang: str = "zh") -> subprocess.Comple
 def test_runs_clean_in_chinese(path: Path, tmp_path: Path) -> None:
     run = nbval(path, tmp_path)
     assert run.returncode == 0, run.stdout[-4000:] + run.stderr
+    logged = tmp_path / "data" / "workshop.log"  # where a widget that fails leaves its traceback
+    assert not logged.exists(), logged.read_text("utf-8")
 
 
 def test_stored_outputs_hold_in_english_too(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from workshop_kit import __version__
 from workshop_kit.course import Exercise, SpecError, load_agenda, load_exercise, speaking, view
 from workshop_kit.course import gettext as _
 from workshop_kit.files import course_files
+from workshop_kit.log import report
 
 HERE = Path(__file__).parent
 HTML_LANGUAGE = {"zh": "zh-Hans", "en": "en"}
@@ -95,17 +96,17 @@ class PageHandler(JupyterHandler):
         """A calm page in the visitor's language instead of a traceback."""
         self.language = language_of(self)
         with speaking(self.language):
-            title, sentence = (
-                (
-                    _("Page not found"),
-                    _("There is no such page. Go back to the overview and choose an exercise."),
+            if status_code >= 500:
+                title = _("Something went wrong on our side")
+                sentence = _(
+                    "Your answers are kept. Open the page again in a moment. If it happens again,"
+                    " tell your trainer the number {id}."
+                ).format(id=report(f"page {self.request.path}"))
+            else:
+                title = _("Page not found")
+                sentence = _(
+                    "There is no such page. Go back to the overview and choose an exercise."
                 )
-                if status_code == 404
-                else (
-                    _("Something went wrong on our side"),
-                    _("Your answers are kept. Open the page again in a moment."),
-                )
-            )
             self.set_header("Content-Type", "text/html; charset=utf-8")
             self.finish(self.page("message.html.j2", title, sentence=sentence))
 
@@ -226,6 +227,10 @@ def surroundings(handler: JupyterHandler, lang: str, title: str) -> dict[str, An
             "language": _("Language"),
             "opening": _("Opening the page, a few seconds"),
             "minutes": _("minutes"),
+            "failed": _(
+                "This part of the page did not work. Reload the page; if it happens again,"
+                " tell your trainer. Your answers are kept."
+            ),
         },
     }
 
