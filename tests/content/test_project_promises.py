@@ -202,3 +202,23 @@ def test_no_text_of_ours_names_the_first_client_or_this_machine(root):
         text = path.read_text(encoding="utf-8-sig")
         assert not client.search(text), name
         assert not re.search(r"(?<![\w.])/(work|root|home/\w+)/", text), name
+
+
+def test_make_takes_no_variable_from_the_environment(root):
+    """Ubuntu exports LANGUAGE=en_US:en; some shells export HOST."""
+    import os
+
+    environment = {**os.environ, "LANGUAGE": "en_US:en", "HOST": "example.org", "DATA": "/tmp/x"}
+    for verb in ("lab", "serve"):
+        done = subprocess.run(
+            ["make", "-n", verb],
+            cwd=root,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert not re.search(r"en_US|example\.org|--data", done.stdout)
+    said = ["make", "-n", "lab", "LANGUAGE=en", "AUDIENCE=room"]
+    done = subprocess.run(said, cwd=root, capture_output=True, text=True, check=True)
+    assert '--language "en" --audience "room"' in done.stdout
