@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from jupyter_server.utils import url_path_join
 from traitlets import default
@@ -13,6 +14,9 @@ from voila.app import Voila
 from workshop_kit import widgets
 from workshop_kit.files import course_files
 
+from ._connection import SafeConnection
+from ._health import HealthHandler, SafetyHeaders
+from ._kernels import WorkshopKernels
 from ._pages import AssetHandler, ExerciseHandler, HomeHandler, MissingHandler, as_page
 
 HERE = Path(__file__).parent
@@ -23,7 +27,10 @@ EXTENSIONS = [
     "anywidget",
 ]
 IDLE_SECONDS = 900  # a kernel nobody has used for so long ends; its page comes back from the store
-STOCK_PAGES = ("voila/tree", "voila/render", "voila/files", "voila/api/contents")
+STOCK_PAGES = (
+    *("voila/tree", "voila/render", "voila/files", "voila/api/contents"),
+    *("voila/query", "voila/execution"),
+)
 
 __all__ = ["WorkshopApp"]
 
@@ -54,16 +61,24 @@ class WorkshopApp(Voila):
         self.config.VoilaExecutor.iopub_timeout = 60
         kernels = self.config.MappingKernelManager
         kernels.cull_idle_timeout, kernels.cull_interval = IDLE_SECONDS, 60
+        pages.preheat_kernel = pages.progressive_rendering = False
+        pages.multi_kernel_manager_class = WorkshopKernels
+        self.kernel_websocket_connection_class = SafeConnection
+        # A kernel that died stays dead: an empty one in its place would take answers silently
+        restarter = self.config.KernelRestarter
+        restarter.restart_limit, restarter.time_to_dead = 0, 1.0
         super().initialize(argv)
 
     def init_settings(self) -> dict[str, Any]:
-        """Voila's settings, with compressed responses."""
+        """Voila's settings, with compressed responses and a name for this start."""
         settings: dict[str, Any] = super().init_settings()
         settings["compress_response"] = True
+        settings["boot"] = uuid4().hex
         return settings
 
     def init_handlers(self) -> list[Any]:
         """Put our routes first, and drop Voila's listing, files and render-by-address routes."""
+        self.app.add_transform(SafetyHeaders)
         render = {
             "template_paths": self.template_paths,
             "config": self.config,
@@ -72,6 +87,7 @@ class WorkshopApp(Voila):
         ours = [
             (r"/", HomeHandler),
             (r"/exercises/([a-z0-9_]+)", ExerciseHandler, render),
+            (r"/healthz", HealthHandler),
             (r"/assets/(.*)", AssetHandler, {"folders": ASSETS}),
         ]
         kept = [

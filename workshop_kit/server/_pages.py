@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Sequence
 from functools import cache
@@ -22,6 +23,10 @@ from workshop_kit.course import gettext as _
 from workshop_kit.files import course_files
 from workshop_kit.log import report
 
+from ._kernels import RoomFullError
+
+PAGE_SECONDS = 120  # after so long a page that is still being drawn is given up
+RETRY_SECONDS = 5
 HERE = Path(__file__).parent
 HTML_LANGUAGE = {"zh": "zh-Hans", "en": "en"}
 SECURITY_POLICY = (
@@ -145,7 +150,29 @@ class ExerciseHandler(PageHandler, TornadoVoilaHandler):
         if exercise not in exercise_ids():
             raise HTTPError(404)
         self.exercise = exercise
-        await super().get(path=f"{exercise}.ipynb")
+        try:
+            async with self.kernel_manager.place():
+                if self.request.connection.stream.closed():
+                    return  # gone while it waited
+                async with asyncio.timeout(PAGE_SECONDS):
+                    await super().get(path=f"{exercise}.ipynb")
+        except RoomFullError as reason:
+            self.log.warning("room full: %s", reason)
+            self.try_again()
+
+    def try_again(self) -> None:
+        """Say that there is no room, and have the browser ask again by itself."""
+        self.set_status(503)
+        self.set_header("Retry-After", str(RETRY_SECONDS))
+        self.set_header("Refresh", str(RETRY_SECONDS))
+        self.set_header("Cache-Control", "no-store")
+        with speaking(self.language):
+            sentence = _(
+                "More pages are open than fit at once. Yours opens by itself as soon as there"
+                " is room. Your answers are kept."
+            )
+            title = _("The room is full, trying again")
+            self.finish(self.page("message.html.j2", title, sentence=sentence))
 
 
 class MissingHandler(PageHandler):
@@ -194,6 +221,7 @@ def as_page(handler: ExerciseHandler, notebook: NotebookNode, cwd: str) -> Noteb
         page["when"] = when(exercise.id, lang)
         page["rail"] = rail(exercise.id)
         page["sections"] = sections(viewed)
+        page["guard"] = guard(handler, exercise.id)
     viewed.metadata["workshop"] = {**viewed.metadata.get("workshop", {}), **page}
     return viewed
 
@@ -231,6 +259,21 @@ def surroundings(handler: JupyterHandler, lang: str, title: str) -> dict[str, An
                 "This part of the page did not work. Reload the page; if it happens again,"
                 " tell your trainer. Your answers are kept."
             ),
+        },
+    }
+
+
+def guard(handler: JupyterHandler, exercise: str) -> dict[str, Any]:
+    """What the script that watches over an open page needs to know and to say."""
+    return {
+        "health": url_path_join(handler.base_url, "healthz"),
+        "boot": handler.settings["boot"],
+        "exercise": exercise,
+        "words": {
+            "lost": [_("Connection lost."), _("Keep writing; your answers stay on this device.")],
+            "rejoining": [_("Rejoining…"), _("The page resumes when you pause typing.")],
+            "back": [_("Back."), _("Your answers are saved.")],
+            "kept": [_("Back."), _("Some answers are not saved yet; see the worksheet.")],
         },
     }
 

@@ -1,0 +1,47 @@
+"""How the server and a page's kernel are, and what every response carries for safety."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from jupyter_server.auth.decorator import allow_unauthenticated
+from jupyter_server.base.handlers import JupyterHandler
+from tornado.httputil import HTTPHeaders, HTTPServerRequest
+from tornado.web import OutputTransform
+
+SAFETY = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Content-Security-Policy": "frame-ancestors 'self'",
+}
+
+__all__ = ["HealthHandler", "SafetyHeaders"]
+
+
+class HealthHandler(JupyterHandler):
+    """Tells which start of the server this is and, asked for a kernel, how that is."""
+
+    @allow_unauthenticated
+    async def get(self) -> None:
+        """Answer in JSON, never from a cache."""
+        found: dict[str, Any] = {"boot": self.settings["boot"]}
+        kernel_id = self.get_query_argument("k", "")
+        if kernel_id:
+            found["kernel"] = await self.kernel_manager.state(kernel_id)
+        self.set_header("Cache-Control", "no-store")
+        self.finish(found)
+
+
+class SafetyHeaders(OutputTransform):
+    """Gives responses of every handler, upstream's static ones too, the headers they lack."""
+
+    def __init__(self, request: HTTPServerRequest) -> None:
+        pass
+
+    def transform_first_chunk(
+        self, status_code: int, headers: HTTPHeaders, chunk: bytes, finishing: bool
+    ) -> tuple[int, HTTPHeaders, bytes]:
+        """Add what is not there."""
+        for name, value in SAFETY.items():
+            headers.setdefault(name, value)
+        return status_code, headers, chunk
