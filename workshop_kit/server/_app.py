@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import os
 from pathlib import Path
 from typing import Any
@@ -100,3 +102,24 @@ class WorkshopApp(Voila):
             *kept,
             (r"/.*", MissingHandler),
         ]
+
+    def listen(self) -> None:
+        """Listen as Voila does, and keep hold of what listens."""
+        listen = self.app.listen
+
+        def remembering(*given: Any, **named: Any) -> Any:
+            self.http_server = listen(*given, **named)
+            return self.http_server
+
+        self.app.listen = remembering
+        super().listen()
+
+    def _handle_signal_stop(self, sig: int, frame: Any) -> None:
+        self.ioloop.add_callback_from_signal(self._leave)
+
+    async def _leave(self) -> None:
+        # Kernels take seconds to end; open pages hear at once that nobody listens any more
+        self.http_server.stop()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self.http_server.close_all_connections(), 1)
+        self.ioloop.stop()

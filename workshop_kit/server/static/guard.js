@@ -2,7 +2,7 @@
 // and opens the page again once nobody is typing. What was typed is in the worksheet's drafts on this device.
 (() => {
   const EVERY = 1500; // ms between looks
-  const PATIENCE = 4000; // ms until no answer means no connection
+  const PATIENCE = 2500; // ms until no answer means no connection
   const PAUSE = 1200; // ms without a keystroke until the page may be taken away
   const STEADY = 20000; // ms after which a page that was opened again counts as well
   const SIGNS = {
