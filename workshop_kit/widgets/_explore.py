@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import inspect
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import ipywidgets
@@ -19,8 +19,7 @@ from workshop_kit.models import OutOfRange
 
 from ._chart_view import ChartView
 from ._controls import control_for, is_control
-
-PATIENCE = 0.3  # seconds after which a run that still goes on says so
+from ._running import Tell, aside, call, soon
 
 __all__ = ["Explorer", "apology", "explore"]
 
@@ -77,7 +76,6 @@ class Explorer:
             for name, value in arguments.items()
             if is_control(value)
         }
-        self._reports_progress = "progress" in inspect.signature(model).parameters
         self._wanted: dict[str, Any] | None = None
         self._working = False
         self._listeners: list[Callable[[Explorer], None]] = []
@@ -133,12 +131,7 @@ class Explorer:
         if self._working:
             return
         self._working = True
-        try:
-            loop = asyncio.get_running_loop()
-        except RuntimeError:
-            self._work_through()
-        else:
-            self._task = loop.create_task(self._work())
+        self._task = soon(self._work, self._work_through)
 
     def _work_through(self) -> None:
         try:
@@ -153,32 +146,16 @@ class Explorer:
         try:
             while self._wanted is not None:
                 setting, self._wanted = self._wanted, None
-                outcome = await self._run_aside(setting)
+                outcome = await aside(partial(self._run, setting), self.views[0])
                 if self._wanted is None:
                     self._finish(setting, *outcome)
         finally:
             self._working = False
 
-    async def _run_aside(self, setting: dict[str, Any]) -> tuple[Any, str]:
-        """Run in a thread; say so once it takes long."""
-        loop = asyncio.get_running_loop()
-
-        def tell(done: float) -> None:
-            loop.call_soon_threadsafe(self._tell_progress, done)
-
-        patience = loop.call_later(PATIENCE, self._say_working)
-        try:
-            return await asyncio.to_thread(self._run, setting, tell)
-        finally:
-            patience.cancel()
-
-    def _run(
-        self, setting: dict[str, Any], tell: Callable[[float], None] | None = None
-    ) -> tuple[Any, str]:
+    def _run(self, setting: dict[str, Any], tell: Tell | None = None) -> tuple[Any, str]:
         """Return the model's result and, if it failed, a sentence for the participant."""
-        extra = {"progress": tell} if tell and self._reports_progress else {}
         try:
-            return self._model(**self._fixed, **setting, **extra), ""
+            return call(self._model, {**self._fixed, **setting}, tell), ""
         except Exception as error:
             return None, self._sentence(error, f"explore {self._docs.function} {setting}")
 
@@ -208,13 +185,6 @@ class Explorer:
     def _sentence(self, error: Exception, what: str) -> str:
         shows_another = self.views[0].chart is not None
         return sentence_for(error, self._docs, what) if shows_another else apology(what)
-
-    def _say_working(self) -> None:
-        self.views[0].state, self.views[0].message = "working", _("Working it out, a moment")
-
-    def _tell_progress(self, done: float) -> None:
-        if self.views[0].state == "working":
-            self.views[0].progress = max(0.0, min(1.0, done))
 
 
 def _refuse_misfits(model: Callable[..., Any], arguments: Mapping[str, Any]) -> None:
