@@ -9,6 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from workshop_kit.files import course_files
+from workshop_kit.widgets import ChartView
 
 pytestmark = [pytest.mark.browser, pytest.mark.server]
 
@@ -74,6 +75,69 @@ def test_a_phone_reaches_controls_of_44_px(server, page_at):
         ".map(e => e.outerHTML.slice(0, 100))"
     )
     assert small == []
+
+
+CONTROLS = {
+    "zh": ("分成几组", "怎样比较各项数据", "按哪些数据分组"),
+    "en": ("Number of groups", "How to compare the figures", "Group by"),
+}
+
+
+def test_controls_have_names_and_states_wherever_they_are_shown(server, page_at, lang):
+    page = page_at(1280, lang)
+    page.route("**/page.js*", lambda route: route.fulfill(body=""))  # JupyterLab has none
+    page.goto(f"{server}exercises/x12_customer_segments?lang={lang}", timeout=60_000)
+    page.wait_for_selector(".worksheet .field", timeout=60_000)
+    slider, switch, boxes = CONTROLS[lang]
+    assert page.get_by_role("slider", name=slider).count() == 1
+    assert page.get_by_role("group", name=boxes).get_by_role("checkbox").count() == 8
+    buttons = page.get_by_role("group", name=switch).get_by_role("button")
+    assert [b.get_attribute("aria-pressed") for b in buttons.all()] == ["true", "false"]
+    title = page.locator(".explore .chart-title")
+    assert title.get_attribute("aria-live") == "polite"
+    told = title.text_content()
+    buttons.nth(1).click()
+    page.wait_for_function(
+        "told => document.querySelector('.explore .chart-title').textContent !== told", arg=told
+    )
+    assert [b.get_attribute("aria-pressed") for b in buttons.all()] == ["false", "true"]
+
+
+BESIDE_A_CHART = """async (script) => {
+  const address = URL.createObjectURL(new Blob([script], { type: 'text/javascript' }));
+  const view = (await import(address)).default;
+  const box = document.querySelector('.explore');
+  const el = document.createElement('div');
+  const values = { texts: { title: 'Four groups' }, state: 'ready', message: '', progress: 0 };
+  const model = { get: (name) => values[name], set() {}, save_changes() {}, on() {}, off() {} };
+  const stop = view.render({ model, el });
+  window.page = { stop: () => { stop(); el.remove(); } };
+  box.append(el);   // widgets are drawn first and shown later
+}"""
+EXPLORE = """<div class="explore">
+  <div class="widget-toggle-buttons"><label class="widget-label">Scale</label>
+    <button class="widget-toggle-button mod-active">Same</button>
+    <button class="widget-toggle-button">Own</button></div>
+  <div class="with-unit"><div class="widget-slider"><label class="widget-label">Price</label>
+    <div id="place"></div></div><span class="unit">EUR</span></div>
+</div>"""
+TURN = "document.querySelectorAll('button').forEach(b => b.classList.toggle('mod-active'))"
+PRESSED = "[...document.querySelectorAll('button')].map(b => b.getAttribute('aria-pressed')).join()"
+
+
+def test_names_follow_the_controls_until_the_chart_is_gone(page_at):
+    page = page_at(1280, "en")
+    page.set_content(EXPLORE)
+    page.evaluate(BESIDE_A_CHART, ChartView._esm)
+    page.wait_for_function(f"{PRESSED} === 'true,false'")
+    page.evaluate("place.innerHTML = '<div class=noUi-handle></div>'")  # ipywidgets comes late
+    page.wait_for_selector(".noUi-handle[aria-label='Price (EUR)']", state="attached")
+    page.evaluate(TURN)
+    page.wait_for_function(f"{PRESSED} === 'false,true'")
+    page.evaluate("page.stop()")
+    page.evaluate(TURN)
+    page.wait_for_timeout(100)
+    assert page.evaluate(PRESSED) == "false,true"
 
 
 def test_closing_a_page_ends_its_kernel(server, page_at, data_folder):
