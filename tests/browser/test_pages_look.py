@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
+import pandas as pd
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from workshop_kit.files import course_files
-from workshop_kit.widgets import ChartView
+from workshop_kit.widgets import ChartView, table
 
 pytestmark = [pytest.mark.browser, pytest.mark.server]
 
@@ -77,6 +78,19 @@ def test_a_phone_reaches_controls_of_44_px(server, page_at):
     assert small == []
 
 
+def test_a_card_begins_with_the_name_of_its_row(page_at):
+    html = table(pd.DataFrame({"place": ["North", "South"], "n": [7, 8]}))._repr_html_()
+    page = page_at(390, "en")
+    page.set_content(f"<style>{ChartView._css}</style>{html}")
+    name, number = page.locator("tbody th").first, page.locator("tbody td").first
+    styles = "e => [getComputedStyle(e).display, getComputedStyle(e, '::before').content]"
+    assert name.evaluate(styles) == ["flex", '"place"']
+    assert number.evaluate(styles) == ["flex", '"n"']
+    above, below = name.bounding_box(), number.bounding_box()
+    assert (above["x"], above["width"]) == (below["x"], below["width"])
+    assert above["y"] < below["y"]
+
+
 CONTROLS = {
     "zh": ("分成几组", "怎样比较各项数据", "按哪些数据分组"),
     "en": ("Number of groups", "How to compare the figures", "Group by"),
@@ -118,8 +132,10 @@ EXPLORE = """<div class="explore">
   <div class="widget-toggle-buttons"><label class="widget-label">Scale</label>
     <button class="widget-toggle-button mod-active">Same</button>
     <button class="widget-toggle-button">Own</button></div>
-  <div class="with-unit"><div class="widget-slider"><label class="widget-label">Price</label>
+  <div class="measured"><div class="widget-slider"><label class="widget-label">Price</label>
     <div id="place"></div></div><span class="unit">EUR</span></div>
+  <div class="measured"><div class="widget-text"><label class="widget-label">Time</label>
+    <input type="number"></div><span class="unit">days</span></div>
 </div>"""
 TURN = "document.querySelectorAll('button').forEach(b => b.classList.toggle('mod-active'))"
 PRESSED = "[...document.querySelectorAll('button')].map(b => b.getAttribute('aria-pressed')).join()"
@@ -132,6 +148,7 @@ def test_names_follow_the_controls_until_the_chart_is_gone(page_at):
     page.wait_for_function(f"{PRESSED} === 'true,false'")
     page.evaluate("place.innerHTML = '<div class=noUi-handle></div>'")  # ipywidgets comes late
     page.wait_for_selector(".noUi-handle[aria-label='Price (EUR)']", state="attached")
+    assert page.get_by_role("spinbutton", name="Time (days)").count() == 1
     page.evaluate(TURN)
     page.wait_for_function(f"{PRESSED} === 'false,true'")
     page.evaluate("page.stop()")

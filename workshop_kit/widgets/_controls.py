@@ -68,7 +68,7 @@ def control_for(
         a list: one choice, or check boxes where the model's default holds several values;
         a number or a text: a box to type in.
     model, docs
-        The model and what its docstring says; labels come from there.
+        The model and what its docstring says; labels and units (``name=unit``) come from there.
     frame
         The data explored: column names in a list take their titles from it.
 
@@ -94,7 +94,7 @@ def control_for(
             if several
             else _choice(words, value, default, titles)
         )
-    return _typed(words, value)
+    return _typed(words, value, _unit(name, docs))
 
 
 def _default(model: Callable[..., Any], name: str) -> Any:
@@ -147,11 +147,35 @@ def _slider(
         readout_format="d" if whole else f".{digits}f",
         continuous_update=False,
     )
-    pattern = docs.label(name, "n")
-    told = pattern.in_() if pattern else f"{words} {{n}}"
-    return Control(
-        widget, lambda: widget.value, lambda value: told.format(n=f"{value:,.{digits}f}")
-    )
+    pattern, unit = docs.label(name, "n"), _unit(name, docs)
+
+    def say(value: Any) -> str:
+        number = f"{value:,.{digits}f}"
+        return pattern.in_().format(n=number) if pattern else f"{words} {_with(number, unit)}"
+
+    return Control(_beside(widget, unit), lambda: widget.value, say)
+
+
+def _unit(name: str, docs: ModelDocs) -> str:
+    """Return an argument's unit in the page's language, empty if it has none."""
+    unit = docs.label(name, "unit")
+    return unit.in_() if unit else ""
+
+
+def _with(number: str, unit: str) -> str:
+    """Say a number with its unit: 9%, 9 days."""
+    return f"{number}{unit}" if unit in ("", "%") else f"{number} {unit}"
+
+
+def _beside(widget: Any, unit: str) -> Any:
+    """Set the unit beside a control's number; a control without one stays as it is."""
+    if not unit:
+        return widget
+    told = ipywidgets.Label(unit)
+    told.add_class("unit")
+    box = ipywidgets.Box([widget, told])
+    box.add_class("measured")
+    return box
 
 
 def _decimals(step: float) -> int:
@@ -194,7 +218,11 @@ def _ticked(boxes: list[Any], values: list[Any]) -> tuple[Any, ...]:
     return tuple(value for box, value in zip(boxes, values, strict=True) if box.value)
 
 
-def _typed(words: str, value: Any) -> Control:
+def _typed(words: str, value: Any, unit: str) -> Control:
     build = {int: ipywidgets.IntText, float: ipywidgets.FloatText}.get(type(value), ipywidgets.Text)
     widget = build(value=value, description=words, continuous_update=False)
-    return Control(widget, lambda: widget.value, lambda typed: f"{words} {typed}")
+    return Control(
+        _beside(widget, unit),
+        lambda: widget.value,
+        lambda typed: f"{words} {_with(str(typed), unit)}",
+    )

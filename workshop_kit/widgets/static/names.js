@@ -6,11 +6,11 @@ function put(node, name, value) {
 
 function nameControls(root) {
   const words = (node) => node?.textContent.trim() ?? '';
-  for (const slider of root.querySelectorAll('.widget-slider')) {
-    const unit = words(slider.closest('.with-unit')?.querySelector('.unit'));
-    const label = words(slider.querySelector('.widget-label'));
+  for (const control of root.querySelectorAll('.widget-slider, .measured > .widget-text')) {
+    const unit = words(control.closest('.measured')?.querySelector('.unit'));
+    const label = words(control.querySelector('.widget-label'));
     const name = label && unit ? `${label} (${unit})` : label;
-    for (const handle of slider.querySelectorAll('.noUi-handle')) put(handle, 'aria-label', name);
+    for (const part of control.querySelectorAll('.noUi-handle, input')) put(part, 'aria-label', name);
   }
   for (const group of root.querySelectorAll('.widget-toggle-buttons')) {
     put(group, 'role', 'group');
