@@ -11,7 +11,7 @@ import pytest
 
 from workshop_kit.charts import distance_bars, explained_part
 from workshop_kit.course import SpecError, speaking
-from workshop_kit.store import local_answer_book
+from workshop_kit.store import LocalAnswerBook, local_answer_book
 from workshop_kit.widgets import explore, predict, worksheet
 from workshop_kit.widgets._predict import turned_out
 
@@ -23,6 +23,15 @@ def english(tmp_path, monkeypatch):
     monkeypatch.setenv("WORKSHOP_DATA", str(tmp_path))
     with speaking("en"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def judged(request, monkeypatch):
+    """Spare each test the process that checks; one test, marked so, runs it."""
+    if "real_checks" in request.keywords:
+        return
+    said = {"message": {"zh": "说明", "en": "What it means"}}
+    monkeypatch.setattr(LocalAnswerBook, "judge", lambda book, sheet, field: said)
 
 
 @pytest.fixture
@@ -70,6 +79,34 @@ def test_the_guess_and_its_reveal_are_there_again_after_a_restart(model):
     again = predict(FIELD, model, distance_bars)
     assert again.question.guess == "imp_price"
     assert len(again.children) == 2
+
+
+def test_below_the_reveal_stands_what_the_solution_says(model):
+    prediction = predict(FIELD, model, distance_bars)
+    commit(prediction, "imp_price")
+    assert prediction.children[1].message == "What it means"
+    assert prediction.children[1].state == "ready"
+    again = predict(FIELD, model, distance_bars)
+    assert again.children[1].message == "What it means"
+
+
+def test_feedback_that_fails_leaves_the_chart(model, monkeypatch):
+    def broken(book, sheet, field):
+        raise RuntimeError("secret")
+
+    monkeypatch.setattr(LocalAnswerBook, "judge", broken)
+    prediction = predict(FIELD, model, distance_bars)
+    commit(prediction, "imp_price")
+    assert prediction.children[1].texts["alt"]
+    assert prediction.children[1].message == ""
+
+
+@pytest.mark.real_checks
+def test_the_checks_judge_a_guess_in_a_process_of_their_own(model):
+    prediction = predict(FIELD, model, distance_bars)
+    commit(prediction, "imp_price")
+    assert "wide range decides" in prediction.children[1].message
+    assert local_answer_book().last_attempt("x12_customer_segments") is None
 
 
 def test_a_committed_guess_cannot_be_changed(model):
@@ -188,7 +225,7 @@ def test_the_page_hears_of_its_guess_before_a_slow_model_is_through():
         assert view.texts == {}
         gate.set()
         await prediction._task
-        assert (view.state, view.message, view.progress) == ("ready", "", 0.0)
+        assert (view.state, view.message, view.progress) == ("ready", "What it means", 0.0)
         assert view.wide
         return prediction.question.result
 

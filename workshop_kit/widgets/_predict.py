@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import math
 from collections.abc import Callable
 from numbers import Integral, Real
@@ -140,11 +141,29 @@ class Prediction(ipywidgets.VBox):
             self._task = soon(self._reveal_aside, self._reveal)
 
     def _reveal(self) -> None:
-        self._finish(self._open(), *self._run())
+        view = self._open()
+        self._finish(view, *self._run())
+        self._said = soon(lambda: self._say_aside(view), lambda: self._say(view, self._feedback()))
 
     async def _reveal_aside(self) -> None:
         view = self._open()
         self._finish(view, *await aside(self._run, view))
+        await self._say_aside(view)
+
+    async def _say_aside(self, view: ChartView) -> None:
+        self._say(view, await asyncio.to_thread(self._feedback))
+
+    def _feedback(self) -> str:
+        """What the solution says about the guess; where that fails the chart speaks alone."""
+        try:
+            return self.question.feedback()
+        except Exception:
+            report(self._named("feedback of predict"))
+            return ""
+
+    def _say(self, view: ChartView, feedback: str) -> None:
+        if view.state == "ready":
+            view.message = feedback
 
     def _open(self) -> ChartView:
         view = ChartView()
