@@ -158,6 +158,13 @@ def test_numpys_whole_numbers_make_whole_steps():
     assert type(explorer.value["n"]) is int
 
 
+def test_an_exercise_may_start_away_from_the_models_defaults():
+    explorer = explore(shop, draw, n=(1, 9), goods=["tea", "rice"], start={"n": 8, "goods": []})
+    assert explorer.value == {"n": 8, "goods": ()}
+    with pytest.raises(ValueError, match="'price', which is no control"):
+        explore(shop, draw, n=(1, 9), start={"price": 1})
+
+
 def test_labels_come_from_the_docstring_in_the_pages_language(customers):
     with speaking("zh"):
         explorer = explore(segment, segment_map, data=customers, k=(2, 8), scaled=True)

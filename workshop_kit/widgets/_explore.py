@@ -18,7 +18,7 @@ from workshop_kit.log import report
 from workshop_kit.models import OutOfRange
 
 from ._chart_view import ChartView
-from ._controls import control_for, is_control
+from ._controls import control_for, default_of, is_control
 from ._running import Tell, aside, call, soon
 
 __all__ = ["Explorer", "apology", "explore"]
@@ -27,7 +27,12 @@ __all__ = ["Explorer", "apology", "explore"]
 Draw = Callable[..., Chart]
 
 
-def explore(model: Callable[..., Any], draw: Draw | Sequence[Draw], **arguments: Any) -> Explorer:
+def explore(
+    model: Callable[..., Any],
+    draw: Draw | Sequence[Draw],
+    start: Mapping[str, Any] | None = None,
+    **arguments: Any,
+) -> Explorer:
     """Show controls for a model's arguments and redraw its chart whenever one changes.
 
     Parameters
@@ -37,6 +42,9 @@ def explore(model: Callable[..., Any], draw: Draw | Sequence[Draw], **arguments:
     draw
         A function of :mod:`workshop_kit.charts` that turns the model's result into a chart, or
         several: the first stands beside the controls, the others below.
+    start
+        Where controls stand at first, by argument; without it at the model's defaults. An
+        exercise starts away from its answer.
     **arguments
         The model's arguments. ``(low, high)`` or ``(low, high, step)`` becomes a slider,
         ``True`` or ``False`` two buttons, a list a choice (check boxes where the model takes
@@ -52,9 +60,9 @@ def explore(model: Callable[..., Any], draw: Draw | Sequence[Draw], **arguments:
     ------
     ValueError
         An argument the model does not have or needs and is not given, a range in the wrong
-        order, an empty list.
+        order, an empty list, a start for what is no control.
     """
-    explorer = Explorer(model, draw, arguments)
+    explorer = Explorer(model, draw, arguments, start or {})
     display(explorer.widget)
     return explorer
 
@@ -63,16 +71,25 @@ class Explorer:
     """A model under the participant's hands. Made by :func:`explore`."""
 
     def __init__(
-        self, model: Callable[..., Any], draw: Draw | Sequence[Draw], arguments: dict[str, Any]
+        self,
+        model: Callable[..., Any],
+        draw: Draw | Sequence[Draw],
+        arguments: dict[str, Any],
+        start: Mapping[str, Any],
     ) -> None:
         _refuse_misfits(model, arguments)
+        for name in start:
+            if not is_control(arguments.get(name)):
+                raise ValueError(f"start names {name!r}, which is no control of this explorer")
         self._model = model
         self._draws = [draw] if callable(draw) else list(draw)
         self._docs = model_docs(model)
         self._fixed = {name: value for name, value in arguments.items() if not is_control(value)}
         frame = next((v for v in self._fixed.values() if isinstance(v, pd.DataFrame)), None)
         self._controls = {
-            name: control_for(name, value, model, self._docs, frame)
+            name: control_for(
+                name, value, start.get(name, default_of(model, name)), self._docs, frame
+            )
             for name, value in arguments.items()
             if is_control(value)
         }
