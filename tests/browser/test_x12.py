@@ -26,7 +26,7 @@ SAID = {
         "names": ["Self-reliant", "Tender", "Under-utilised", "Service-seeking"],
     },
     "zh": {
-        "price": "价格的重要性（1–9分）",
+        "price": "价格的重要性（1–9 分）",
         "decides": "钱包份额",
         "told": "看",
         "three": "分成 3 组",
