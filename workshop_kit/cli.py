@@ -20,6 +20,8 @@ app = typer.Typer(
 data_commands = typer.Typer(no_args_is_help=True, help="The case companies' data.")
 app.add_typer(data_commands, name="data")
 
+ANSWERS = "answers.sqlite"
+
 
 class Language(StrEnum):
     """Languages of the course."""
@@ -165,6 +167,43 @@ def outputs(
         except ValueError as error:
             _stop(f"{error}; nothing was changed")
         typer.echo(f"{path}: {', '.join(changed) or 'nothing changed'}")
+
+
+@app.command()
+def backup(
+    file: Annotated[Path, typer.Argument(help="The copy to make; must not exist yet.")],
+    data: DataFolder = None,
+) -> None:
+    """Copy all answers into one file, safely while the server runs."""
+    kept = _use_data(data)
+    from workshop_kit.store import StoreError, back_up
+
+    try:
+        copy = back_up(kept / ANSWERS, file)
+    except StoreError as error:
+        _stop(str(error))
+        return
+    typer.echo(f"Copied the answers to {copy}. It holds what everybody wrote: keep it safe.")
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="A copy made by workshop backup.")],
+    data: DataFolder = None,
+) -> None:
+    """Put a copy in the answers' place; stop the server before."""
+    kept = _use_data(data)
+    from workshop_kit.store import StoreError, restore_backup
+
+    try:
+        replaced = restore_backup(file, kept / ANSWERS)
+    except StoreError as error:
+        _stop(str(error))
+        return
+    typer.echo(f"The answers are those of {file} again.")
+    if replaced is not None:
+        typer.echo(f"What was there before is in {replaced}; delete it when it is not needed.")
+    typer.echo("Whoever was deleted since that copy was made is back: delete them again.")
 
 
 @data_commands.command("generate")

@@ -49,7 +49,17 @@ def work(page: Page, lang: str) -> None:
     second.locator("input").fill("40")
     second.get_by_role("button", name=commit).click()
     page.wait_for_function("document.querySelectorAll('.prediction figure img').length === 2")
+    page.locator(".explore .noUi-handle").first.focus()
+    for groups in ("3", "4"):
+        page.keyboard.press("ArrowRight")
+        page.wait_for_function(
+            "n => document.querySelector('.explore .widget-readout').textContent.includes(n)"
+            " && !document.querySelector('.explore [aria-busy=true]')",
+            arg=groups,
+        )
+    page.locator(".prediction .chart-status:not([hidden])").nth(1).wait_for(timeout=60_000)
     sheet = page.locator(".worksheet:not(.prediction)").last
+    sheet.get_by_text("4 groups" if lang == "en" else "分成 4 组").first.wait_for()
     sheet.get_by_role("button", name=take).click()
     for row, name in enumerate(NAMES[lang]):
         sheet.locator("select").nth(row).select_option(label=name)

@@ -90,7 +90,7 @@ def test_without_the_segments_nothing_can_be_named(models: dict[str, Any], field
     if field == "hours":
         given = {"A": 50, "B": 30, "C": 20}
     found = verdict(field, {**models, "split": setting(3), field: given})
-    assert found.state == "wrong"
+    assert found.state == "blank"
     assert "do not show the different kinds" in found.message.en
 
 

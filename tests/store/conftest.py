@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from workshop_kit.store import Owner, Store
+from workshop_kit.store import Classroom, Owner, Store
 
 
 @pytest.fixture
@@ -17,3 +17,8 @@ def store(tmp_path: Path) -> Iterator[Store]:
 @pytest.fixture
 def anna(store: Store) -> Owner:
     return store.owner("participant", "anna")
+
+
+@pytest.fixture
+def room(store: Store) -> Classroom:
+    return store.classes.new("CoreBridge", "en", 30)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from typing import Any
 
-from workshop_kit.store import StaleWrite, Store, _engine
+from workshop_kit.store import PenHeld, StaleWrite, Store, _engine
 
 
 def journal(mode: str) -> None:
@@ -56,3 +56,38 @@ def write_until_killed(path: str, mode: str, seed: int, said: Any) -> None:
 def payload(field: str, version: int) -> str:
     """Return an answer of some length that can be told from every other."""
     return f"{field}{version}:" + "字" * (version * 997 % 9000)
+
+
+def take_pens(path: str, mode: str, worker: int, barrier: Any, results: Any) -> None:
+    """Reach for the pen of every team at the same moment as the other process."""
+    journal(mode)
+    told = []
+    with Store.open(path) as store:
+        (room,) = store.classes.all()
+        everybody = store.participants.all(room)
+        for team in store.teams.all(room):
+            mine = [one for one in everybody if one.team == team.owner][worker]
+            barrier.wait()
+            try:
+                store.teams.take_pen(team.owner, mine.owner)
+                told.append((mine.name, mine.name))
+            except PenHeld as held:
+                told.append((mine.name, held.writer))
+    results.put(told)
+
+
+def hand_over_until_killed(path: str, mode: str, said: Any) -> None:
+    """Hand the pen to and fro, saving each time; say who has it once that is done."""
+    journal(mode)
+    store = Store.open(path)
+    (room,) = store.classes.all()
+    (team,) = store.teams.all(room)
+    here, there = (one.owner for one in store.participants.all(room))
+    store.teams.take_pen(team.owner, here)
+    version = 0
+    while True:
+        store.save(team.owner, "x12", "names", here.key, version, author=here.key)
+        version += 1
+        store.teams.hand_pen(team.owner, here, there)
+        here, there = there, here
+        said.send((version, here.key))

@@ -55,7 +55,8 @@ def drift(store: Store) -> list[Any]:
 def test_an_empty_database_gets_the_tables_that_the_code_declares(store: Store) -> None:
     assert drift(store) == []
     tables = set(sa.inspect(store._database.engine).get_table_names())
-    assert tables == {"owners", "answers", "answer_history", "attempts", "alembic_version"}
+    answers = {"owners", "answers", "answer_history", "attempts", "alembic_version"}
+    assert tables == answers | {"classes", "teams", "participants", "reveals"}
 
 
 def test_a_table_that_differs_is_noticed(store: Store, tmp_path: Path) -> None:
@@ -243,7 +244,7 @@ def test_a_password_is_never_shown() -> None:
     assert "hush" not in str(refused.value)
 
 
-def test_only_the_engine_module_speaks_sqlite() -> None:
+def test_only_the_engine_and_the_backup_speak_sqlite() -> None:
     only_sqlite = re.compile(
         r"PRAGMA|IMMEDIATE\"|INSERT OR|AUTOINCREMENT|json_extract|rowid|sqlite_master"
     )
@@ -252,7 +253,7 @@ def test_only_the_engine_module_speaks_sqlite() -> None:
         for path in PACKAGE.rglob("*.py")
         if only_sqlite.search(path.read_text(encoding="utf-8"))
     }
-    assert speakers == {"_engine.py"}
+    assert speakers == {"_engine.py", "_backup.py"}
 
 
 def test_the_tables_are_written_for_postgresql_too() -> None:
@@ -261,3 +262,69 @@ def test_the_tables_are_written_for_postgresql_too() -> None:
         assert "TIMESTAMP WITH TIME ZONE" in str(
             sa.schema.CreateTable(table).compile(dialect=dialect)
         ) or table.name not in {"owners", "answers", "attempts", "answer_history"}
+
+
+def tables_of_0001(path: Path) -> None:
+    """Make the file that the first version of the store left behind, with answers in it."""
+    with plain(path) as connection:
+        connection.executescript(
+            Path(__file__).with_name("answers_0001.sql").read_text(encoding="utf-8")
+        )
+
+
+def test_a_file_of_the_first_version_is_brought_up_to_date_with_all_its_answers(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "answers.sqlite"
+    tables_of_0001(path)
+    with plain(path) as connection:
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [
+            ("0001",)
+        ]
+    with Store.open(path) as store:
+        assert drift(store) == []
+        local = store.owner("participant", "local")
+        assert (local.id, store.owner("team", "blue").id) == (1, 2)
+        names = store.history(local, "x12_customer_segments", "names")
+        assert [answer.version for answer in names] == [1, 2]
+        assert names[0].value == {"A": {"name": "价格导向", "behaviour": "比价 <b>"}}
+        assert store.answers(local, "x12_customer_segments") == {
+            "names": names[1],
+            "hours": store.history(local, "x12_customer_segments", "hours")[0],
+        }
+        assert [attempt.score for attempt in store.attempts(local, "x12_customer_segments")] == [
+            0.5
+        ]
+        assert store.save(local, "x12_customer_segments", "names", "on", 2).version == 3
+        room = store.classes.new("CoreBridge")
+        assert store.participants.join(room, "Anna").participant.owner.id == 4, "3 was deleted"
+        assert store.classes.answers(room, "x12_customer_segments") == {}
+
+
+def test_two_threads_upgrade_an_old_file_once(tmp_path: Path) -> None:
+    path = tmp_path / "answers.sqlite"
+    tables_of_0001(path)
+
+    def work(turn: int) -> list[str]:
+        with Store.open(path) as store:
+            return sorted(
+                store.answers(store.owner("participant", "local"), "x12_customer_segments")
+            )
+
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(work, range(4))) == [["hours", "names"]] * 4
+
+
+def test_an_upgrade_that_fails_leaves_the_old_file_as_it_was(tmp_path: Path) -> None:
+    path = tmp_path / "answers.sqlite"
+    tables_of_0001(path)
+    with plain(path) as connection:
+        connection.execute("CREATE TABLE reveals (mine)")  # the last table of the step
+        before = list(connection.execute("SELECT name FROM sqlite_master ORDER BY name"))
+    with pytest.raises(StoreError):
+        Store.open(path)
+    with plain(path) as connection:
+        assert list(connection.execute("SELECT name FROM sqlite_master ORDER BY name")) == before
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == ("0001",)
+        connection.execute("DROP TABLE reveals")
+    Store.open(path).close()

@@ -10,11 +10,17 @@ from pathlib import Path
 import pytest
 import store_workers
 
-from workshop_kit.store import Store
+from workshop_kit.store import PenHeld, Store, _engine
 from workshop_kit.store._engine import sqlite_module
 
 SQLITE = sqlite_module()
 MODES = ["wal", "delete"] if SQLITE.sqlite_version_info >= (3, 51, 3) else ["delete"]
+
+
+@pytest.fixture(autouse=True)
+def _own_journal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a test choose the journal in this process too, and forget the choice."""
+    monkeypatch.setattr(_engine, "WAL_SAFE", _engine.WAL_SAFE)
 
 
 def intact(path: Path) -> bool:
@@ -95,4 +101,83 @@ def test_a_killed_process_loses_nothing_that_it_had_saved(
             unsaid += len(history) - sum(line[0] == field for line in saved)
         assert unsaid in (0, 1), "at most the save that was not acknowledged any more"
         store.save(owner, "x12", "after", "works", 0)
+    assert intact(path)
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_of_two_processes_that_take_a_pen_at_once_exactly_one_has_it(
+    tmp_path: Path, mode: str
+) -> None:
+    store_workers.journal(mode)
+    path, count = tmp_path / "answers.sqlite", 15
+    with Store.open(path) as store:
+        room = store.classes.new("CoreBridge")
+        for number in range(2 * count):
+            store.participants.join(room, f"P{number}", f"Team {number // 2}")
+    spawn = multiprocessing.get_context("spawn")
+    barrier, results = spawn.Barrier(2), spawn.Queue()
+    workers = [
+        spawn.Process(
+            target=store_workers.take_pens, args=(str(path), mode, worker, barrier, results)
+        )
+        for worker in range(2)
+    ]
+    for process in workers:
+        process.start()
+    told = [results.get(timeout=30) for _ in workers]
+    for process in workers:
+        process.join(30)
+    results.close()
+    results.join_thread()
+    with Store.open(path) as store:
+        names = {one.owner: one.name for one in store.participants.all(room)}
+        scribes = [names[team.scribe] for team in store.teams.all(room) if team.scribe]
+    assert len(scribes) == count
+    for scribe, one, other in zip(scribes, *told, strict=True):
+        assert (one[0] == one[1]) != (other[0] == other[1]), "one took it, one was refused"
+        assert one[1] == other[1] == scribe, "and both know who writes"
+    assert intact(path)
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("seed", range(3))
+def test_a_process_killed_while_it_hands_over_leaves_one_pen(
+    tmp_path: Path, mode: str, seed: int
+) -> None:
+    store_workers.journal(mode)
+    path, chance = tmp_path / "answers.sqlite", random.Random(seed)
+    with Store.open(path) as store:
+        room = store.classes.new("CoreBridge")
+        for name in ("Anna", "Ben"):
+            store.participants.join(room, name, "Blue")
+    forks = multiprocessing.get_context("forkserver")
+    forks.set_forkserver_preload(["workshop_kit.store", "sqlalchemy.dialects.sqlite"])
+    hears, says = forks.Pipe(duplex=False)
+    process = forks.Process(
+        target=store_workers.hand_over_until_killed, args=(str(path), mode, says)
+    )
+    process.start()
+    says.close()
+    said = [hears.recv() for _ in range(chance.randrange(3, 30))]
+    time.sleep(chance.uniform(0, 0.02))
+    process.kill()
+    with hears, suppress(EOFError):
+        while True:
+            said.append(hears.recv())
+    process.join()
+    assert process.exitcode == -signal.SIGKILL
+
+    with Store.open(path) as store:
+        (team,) = store.teams.all(room)
+        people = [one.owner for one in store.participants.all(room)]
+        assert team.scribe in people
+        history = store.history(team.owner, "x12", "names")
+        assert [answer.value for answer in history] == [answer.author for answer in history]
+        version, holder = said[-1]
+        assert len(history) in (version, version + 1)
+        assert len(history) > version or team.scribe.key == holder
+        (other,) = [one for one in people if one != team.scribe]
+        with pytest.raises(PenHeld):
+            store.save(team.owner, "x12", "names", "x", len(history), author=other.key)
+        store.save(team.owner, "x12", "names", "x", len(history), author=team.scribe.key)
     assert intact(path)

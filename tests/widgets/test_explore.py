@@ -109,10 +109,60 @@ def test_a_stored_setting_is_said_in_words_whatever_it_holds(given, stored, said
     assert explorer.describe({next(iter(given)): stored}) == said
 
 
+def ship(days: int = 9, price: float = 2.0, share: float = 5.0, goods: str = "tea"):
+    """Ship.
+
+    Labels
+    ------
+    days: 交期 | Lead time
+    days=unit: 天 | days
+    price: 价格 | Price
+    price=n: 每吨 {n} 千元 | kCNY {n} a ton
+    price=unit: 千元/吨 | kCNY/t
+    share: 份额 | Share
+    share=unit: % | %
+    """
+    return days, price, share, goods
+
+
+@pytest.mark.parametrize(
+    ("lang", "given", "shown", "said"),
+    [
+        ("en", {"days": (1, 30)}, "days", "Lead time 9 days"),
+        ("zh", {"days": (1, 30)}, "天", "交期 9 天"),
+        ("en", {"days": 7}, "days", "Lead time 7 days"),
+        ("en", {"price": (0.0, 4.0, 0.5)}, "kCNY/t", "kCNY 2.0 a ton"),
+        ("en", {"price": 3.5}, "kCNY/t", "Price 3.5 kCNY/t"),
+        ("en", {"share": (0, 20)}, "%", "Share 5%"),
+    ],
+)
+def test_a_number_is_shown_and_said_with_its_unit(lang, given, shown, said):
+    with speaking(lang):
+        explorer = explore(ship, draw, **given)
+        box = leaves(explorer)[0]
+        number, unit = box.children
+        assert (unit.value, explorer.summary) == (shown, said)
+    assert "measured" in box._dom_classes
+    number.value = number.value + 1
+    assert explorer.value == {next(iter(given)): number.value}  # it still drives the model
+
+
+def test_a_number_without_a_unit_stands_alone():
+    assert isinstance(leaves(explore(ship, draw, goods="rice"))[0], ipywidgets.Text)
+    assert isinstance(leaves(explore(shop, draw, n=(1, 9)))[0], ipywidgets.IntSlider)
+
+
 def test_numpys_whole_numbers_make_whole_steps():
     explorer = explore(shop, draw, n=(np.int64(1), np.int64(9)))
     assert isinstance(leaves(explorer)[0], ipywidgets.IntSlider)
     assert type(explorer.value["n"]) is int
+
+
+def test_an_exercise_may_start_away_from_the_models_defaults():
+    explorer = explore(shop, draw, n=(1, 9), goods=["tea", "rice"], start={"n": 8, "goods": []})
+    assert explorer.value == {"n": 8, "goods": ()}
+    with pytest.raises(ValueError, match="'price', which is no control"):
+        explore(shop, draw, n=(1, 9), start={"price": 1})
 
 
 def test_labels_come_from_the_docstring_in_the_pages_language(customers):

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from workshop_kit.charts import distance_bars, explained_part
 from workshop_kit.course import SpecError, speaking
-from workshop_kit.store import local_answer_book
+from workshop_kit.store import LocalAnswerBook, local_answer_book
 from workshop_kit.widgets import explore, predict, worksheet
 from workshop_kit.widgets._predict import turned_out
 
@@ -20,6 +23,15 @@ def english(tmp_path, monkeypatch):
     monkeypatch.setenv("WORKSHOP_DATA", str(tmp_path))
     with speaking("en"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def judged(request, monkeypatch):
+    """Spare each test the process that checks; one test, marked so, runs it."""
+    if "real_checks" in request.keywords:
+        return
+    said = {"message": {"zh": "说明", "en": "What it means"}}
+    monkeypatch.setattr(LocalAnswerBook, "judge", lambda book, sheet, field: said)
 
 
 @pytest.fixture
@@ -69,6 +81,34 @@ def test_the_guess_and_its_reveal_are_there_again_after_a_restart(model):
     assert len(again.children) == 2
 
 
+def test_below_the_reveal_stands_what_the_solution_says(model):
+    prediction = predict(FIELD, model, distance_bars)
+    commit(prediction, "imp_price")
+    assert prediction.children[1].message == "What it means"
+    assert prediction.children[1].state == "ready"
+    again = predict(FIELD, model, distance_bars)
+    assert again.children[1].message == "What it means"
+
+
+def test_feedback_that_fails_leaves_the_chart(model, monkeypatch):
+    def broken(book, sheet, field):
+        raise RuntimeError("secret")
+
+    monkeypatch.setattr(LocalAnswerBook, "judge", broken)
+    prediction = predict(FIELD, model, distance_bars)
+    commit(prediction, "imp_price")
+    assert prediction.children[1].texts["alt"]
+    assert prediction.children[1].message == ""
+
+
+@pytest.mark.real_checks
+def test_the_checks_judge_a_guess_in_a_process_of_their_own(model):
+    prediction = predict(FIELD, model, distance_bars)
+    commit(prediction, "imp_price")
+    assert "wide range decides" in prediction.children[1].message
+    assert local_answer_book().last_attempt("x12_customer_segments") is None
+
+
 def test_a_committed_guess_cannot_be_changed(model):
     prediction = predict(FIELD, model, distance_bars)
     commit(prediction, "imp_price")
@@ -107,6 +147,11 @@ def test_a_field_that_is_not_there_is_refused(field, error, model):
     ("result", "asked", "told"),
     [
         (0.0899, {"type": "number", "unit": "%", "decimals": 0}, 9),
+        (np.float64(1), {"type": "number", "unit": "%", "decimals": 0}, 100),
+        (-0.25, {"type": "number", "unit": "%", "decimals": 0}, -25),
+        (8.99, {"type": "number", "unit": "%", "decimals": 0}, 9),  # in percent already
+        (1, {"type": "number", "unit": "%", "decimals": 0}, 1),
+        (float("nan"), {"type": "number", "unit": "%", "decimals": 0}, None),
         (0.0899, {"type": "number", "unit": None, "decimals": 2}, 0.09),
         (np.int64(12), {"type": "number", "unit": None, "decimals": 0}, 12),
         (pd.Series({"a": 1, "b": 2}), {"type": "choice", "options": [{"id": "b"}]}, "b"),
@@ -116,6 +161,90 @@ def test_a_field_that_is_not_there_is_refused(field, error, model):
 )
 def test_what_turned_out_is_told_as_an_answer(result, asked, told):
     assert turned_out(result, asked) == told
+
+
+@pytest.mark.parametrize(
+    ("outcome", "told"),
+    [
+        (lambda shares: str(shares.idxmin()), "imp_price"),
+        (lambda shares: np.array(["sow_pct"])[0], "sow_pct"),
+        (lambda shares: tuple(shares.index), ["imp_price", "sow_pct"]),
+        (lambda shares: {"a": np.int64(3)}, {"a": 3}),
+    ],
+)
+def test_the_author_may_say_what_the_result_is(model, outcome, told):
+    prediction = predict(FIELD, model, distance_bars, outcome=outcome)
+    commit(prediction, "imp_price")
+    assert prediction.question.result == told
+    assert not isinstance(prediction.question.result, np.generic)
+
+
+def test_an_outcome_that_fails_leaves_the_chart_and_a_line_in_the_log(model, tmp_path):
+    prediction = predict(FIELD, model, distance_bars, outcome=lambda shares: shares["lost"])
+    assert commit(prediction, "imp_price")[0]["kind"] == "committed"
+    assert prediction.children[1].state == "ready"
+    assert prediction.children[1].wide
+    assert prediction.question.result is None
+    assert "KeyError: 'lost'" in (tmp_path / "workshop.log").read_text()
+
+
+def test_an_outcome_meant_for_the_model_is_refused(model):
+    with pytest.raises(TypeError, match="outcome is 'satisfaction': give a function"):
+        predict(FIELD, model, distance_bars, outcome="satisfaction")
+
+
+def slow_model(gate: threading.Event):
+    def slow(progress=None):
+        if progress:
+            progress(0.4)
+        assert gate.wait(5)
+        return pd.Series({"imp_price": 0.1, "sow_pct": 0.9})
+
+    return slow
+
+
+async def until(true) -> None:
+    for _ in range(200):
+        if true():
+            return
+        await asyncio.sleep(0.02)
+    raise AssertionError("waited in vain")
+
+
+def test_the_page_hears_of_its_guess_before_a_slow_model_is_through():
+    gate = threading.Event()
+
+    async def guess():
+        prediction = predict(FIELD, slow_model(gate), distance_bars)
+        assert commit(prediction, "imp_price")[0]["kind"] == "committed"
+        assert prediction.question.result is None  # and yet nothing is computed
+        await until(lambda: len(prediction.children) == 2)
+        view = prediction.children[1]
+        await until(lambda: view.state == "working")
+        assert view.message
+        assert view.texts == {}
+        gate.set()
+        await prediction._task
+        assert (view.state, view.message, view.progress) == ("ready", "What it means", 0.0)
+        assert view.wide
+        return prediction.question.result
+
+    assert asyncio.run(guess()) == "sow_pct"
+
+
+def test_a_slow_model_that_fails_is_a_sentence_too():
+    def broken():
+        raise RuntimeError("secret")
+
+    async def guess():
+        prediction = predict(FIELD, broken, distance_bars)
+        commit(prediction, "imp_price")
+        await prediction._task
+        return prediction.children[1]
+
+    view = asyncio.run(guess())
+    assert view.state == "failed"
+    assert view.message.startswith("This did not work.")
 
 
 def test_a_worksheet_follows_its_explorer():

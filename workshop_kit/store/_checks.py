@@ -7,7 +7,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from workshop_kit.log import report
@@ -29,7 +29,10 @@ _KIND = re.compile(
 
 
 def run_checks(
-    exercise: str, answers: Mapping[str, Any], timeout: float = TIMEOUT_S
+    exercise: str,
+    answers: Mapping[str, Any],
+    timeout: float = TIMEOUT_S,
+    fields: Sequence[str] | None = None,
 ) -> list[dict[str, Any]]:
     """Check a sheet's answers; model answers and planted truths stay in the other process.
 
@@ -40,6 +43,8 @@ def run_checks(
     answers : mapping of field to JSON value
     timeout : float
         Seconds, 60 unless told.
+    fields : sequence of str, optional
+        Ids of the fields to judge; all on the worksheet unless told.
 
     Returns
     -------
@@ -52,7 +57,7 @@ def run_checks(
         The process failed, took too long, or wrote something else; the log holds the reason.
     """
     try:
-        return _judged(exercise, answers, timeout)
+        return _judged(exercise, answers, timeout, fields)
     except _NoVerdictError as error:
         raise CheckFailed(report(f"checks of {exercise!r}"), str(error)) from None
 
@@ -61,8 +66,11 @@ class _NoVerdictError(Exception):
     """Why there is no verdict, in words that quote no answer."""
 
 
-def _judged(exercise: str, answers: Mapping[str, Any], timeout: float) -> list[dict[str, Any]]:
-    question = json.dumps({"exercise": exercise, "answers": dict(answers)})
+def _judged(
+    exercise: str, answers: Mapping[str, Any], timeout: float, fields: Sequence[str] | None
+) -> list[dict[str, Any]]:
+    asked = {"exercise": exercise, "answers": dict(answers)}
+    question = json.dumps(asked | ({"fields": list(fields)} if fields is not None else {}))
     environment = {key: value for key, value in os.environ.items() if key.upper() in ENVIRONMENT}
     try:
         done = subprocess.run(

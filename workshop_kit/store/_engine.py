@@ -28,7 +28,8 @@ from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, 
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.orm import Session
 
-from workshop_kit.store._errors import StoreBusy, StoreError
+from workshop_kit.store._errors import StoreBusy, StoreDamaged, StoreError
+from workshop_kit.store._tables import Base
 
 WAL_SAFE = (3, 51, 3)
 BUSY_MS = 10_000
@@ -79,9 +80,7 @@ class Database:
             if self.engine.dialect.name == "postgresql":
                 autocommit = self.engine.execution_options(isolation_level="AUTOCOMMIT")
                 with autocommit.connect() as connection:
-                    connection.execute(
-                        text("VACUUM FULL owners, answers, answer_history, attempts")
-                    )
+                    connection.execute(text(f"VACUUM FULL {', '.join(Base.metadata.tables)}"))
                 return
             raw = self.engine.raw_connection()
             try:
@@ -171,7 +170,7 @@ _REMEDIES: tuple[tuple[tuple[str, ...], type[StoreError], str], ...] = (
     (("full",), StoreError, "the disk is full; make room and try again"),
     (
         ("not a database", "malformed"),
-        StoreError,
+        StoreDamaged,
         "this is no intact SQLite file; move it away, or bring back a copy",
     ),
     (

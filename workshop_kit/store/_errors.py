@@ -13,6 +13,10 @@ class StoreBusy(StoreError):  # noqa: N818
     """Another program held the database for longer than the store waits."""
 
 
+class StoreDamaged(StoreError):  # noqa: N818
+    """The file is no SQLite database, or a damaged one."""
+
+
 class SchemaUnknown(StoreError):  # noqa: N818
     """The database's tables are not ones that this version of the kit knows."""
 
@@ -71,3 +75,41 @@ class CheckFailed(Exception):  # noqa: N818
         )
         self.log_id = log_id
         self.detail = detail
+
+
+class Refused(Exception):  # noqa: N818
+    """The class does not allow it (now, or from this participant). Nothing was changed."""
+
+
+class CodeUnknown(Refused):
+    """No class, or nobody in the class, has this code."""
+
+
+class ClassArchived(Refused):
+    """The class has ended: it can be read, and nothing in it can be written."""
+
+
+class ParticipantRemoved(Refused):
+    """The trainer has taken this participant out of the class."""
+
+
+class NotOnTeam(Refused):
+    """The participant is not a member of this team."""
+
+
+class PenHeld(Refused):
+    """Somebody else, or nobody, holds the team's pen.
+
+    Attributes
+    ----------
+    writer : str or None
+        Name of the participant who writes; None where the pen is free.
+    """
+
+    def __init__(self, writer: str | None) -> None:
+        super().__init__(
+            "nobody holds the pen: take it, then write"
+            if writer is None
+            else f"{writer} writes: ask for the pen"
+        )
+        self.writer = writer

@@ -74,6 +74,19 @@ class LocalAnswerBook:
             self._participant, sheet, given, verdicts, lambda earlier: _score(verdicts, earlier)
         )
 
+    def judge(self, sheet: str, field: str) -> dict[str, Any]:
+        """Check one stored answer, such as a committed guess, in a process of its own.
+
+        No attempt is recorded.
+
+        Raises
+        ------
+        CheckFailed
+            The checks did not run; the log names the reason.
+        """
+        given = {name: answer.value for name, answer in self.answers(sheet).items()}
+        return run_checks(sheet, given, fields=[field])[0]
+
     def last_attempt(self, sheet: str) -> Attempt | None:
         """Return the latest commitment of a sheet, None where there is none."""
         attempts = self._store.attempts(self._participant, sheet)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, MetaData, Table, inspect, select
 
@@ -11,6 +12,9 @@ from workshop_kit.store._engine import Database
 from workshop_kit.store._errors import SchemaUnknown
 from workshop_kit.store._tables import Base
 from workshop_kit.store.migrations import HEAD
+
+if TYPE_CHECKING:
+    from alembic.script import ScriptDirectory
 
 _ONE_AT_A_TIME = threading.Lock()  # alembic.op is one for the whole process
 
@@ -50,13 +54,23 @@ def _revision(connection: Connection, name: str) -> str | None:
     return " and ".join(sorted(connection.scalars(select(version.c.version_num)))) or None
 
 
+def revisions() -> frozenset[str]:
+    """Return every revision of the tables that this version can bring up to date."""
+    return frozenset(step.revision for step in _steps().walk_revisions())
+
+
+def _steps() -> ScriptDirectory:
+    from alembic.script import ScriptDirectory
+
+    return ScriptDirectory(str(Path(__file__).with_name("migrations")))
+
+
 def _run_steps(connection: Connection, found: str | None, name: str) -> None:
     from alembic.config import Config
     from alembic.runtime.environment import EnvironmentContext
-    from alembic.script import ScriptDirectory
 
-    script = ScriptDirectory(str(Path(__file__).with_name("migrations")))
-    if found is not None and found not in {step.revision for step in script.walk_revisions()}:
+    script = _steps()
+    if found is not None and found not in revisions():
         raise SchemaUnknown(
             f"{name} was written by a newer version of the workshop kit (its tables are at"
             f" {found}, this version knows {HEAD}): install the newer version again, or move the"

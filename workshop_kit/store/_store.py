@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
+from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, cast, get_args
+from typing import Any, Self, get_args
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from workshop_kit.store import _gate
+from workshop_kit.store._backup import back_up
+from workshop_kit.store._classes import Classes
 from workshop_kit.store._engine import Database, connect
-from workshop_kit.store._errors import AnswerRefused, NotStored, StaleWrite
+from workshop_kit.store._errors import AnswerRefused, NotStored, StaleWrite, StoreError
 from workshop_kit.store._migrate import migrate
+from workshop_kit.store._people import Participants
 from workshop_kit.store._records import Answer, Attempt, Kind, Owner
+from workshop_kit.store._reveals import Reveals
+from workshop_kit.store._rows import answer_of, attempt_of, owner_of
 from workshop_kit.store._tables import AnswerRow, AttemptRow, HistoryRow, OwnerRow
-from workshop_kit.store._values import decode, encode, name
+from workshop_kit.store._teams import Teams
+from workshop_kit.store._values import encode, name, now
 
 
 class Store:
@@ -25,10 +32,22 @@ class Store:
 
     Safe to use from several threads, and from several processes at once. Each call is one
     transaction, on the disk when the call returns.
+
+    Attributes
+    ----------
+    classes : Classes
+    participants : Participants
+    teams : Teams
+    reveals : Reveals
+        The rooms of the class server. Owners made by `owner` are in no class.
     """
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self.classes = Classes(database)
+        self.participants = Participants(database)
+        self.teams = Teams(database)
+        self.reveals = Reveals(database)
 
     @classmethod
     def open(cls, url_or_path: str | os.PathLike[str], *, keep_connections: bool = True) -> Self:
@@ -96,24 +115,24 @@ class Store:
         with self._database.reading() as session:
             row = session.scalar(wanted)
             if row is not None:
-                return _owner(row)
+                return owner_of(row)
         with self._database.writing() as session:
             row = session.scalar(wanted)
             if row is None:
-                row = OwnerRow(kind=kind, key=key, created_at=_now())
+                row = OwnerRow(kind=kind, key=key, created_at=now())
                 try:
                     with session.begin_nested():
                         session.add(row)
                 except IntegrityError:  # PostgreSQL: another process was quicker
                     row = session.scalars(wanted).one()
-            return _owner(row)
+            return owner_of(row)
 
     def answers(self, owner: Owner, sheet: str) -> dict[str, Answer]:
         """Return the owner's present answers to a sheet, by field; none for a deleted owner."""
         wanted = select(AnswerRow).filter_by(owner_id=owner.id, sheet=sheet)
         with self._database.reading() as session:
             rows = session.scalars(wanted.order_by(AnswerRow.id))
-            return {row.field: _answer(row) for row in rows}
+            return {row.field: answer_of(row) for row in rows}
 
     def save(
         self,
@@ -136,7 +155,7 @@ class Store:
         base : int or None
             The version that the writer saw; 0 or None for a field without an answer.
         author : str or None
-            Key of the participant who writes, where the owner is a team.
+            Key of the participant who writes, where the owner is a team; needed for a class's.
         request_id : str or None
             The same id, base and value again returns the same Answer and stores nothing.
 
@@ -148,18 +167,24 @@ class Store:
             A ValueError: the value is too long or no JSON; names the field and the limit.
         NotStored
             The owner was deleted.
+        PenHeld, NotOnTeam, ParticipantRemoved, ClassArchived
+            In a class: the author does not hold the team's pen, and so on.
         """
         row = _version_of(sheet, field, value, base, author, request_id)
         row.owner_id = owner.id
         with self._database.writing() as session:
-            _lock(session, owner)
-            return _repeated(session, row) or _save(session, row)
+            _gate.lock(session, owner)
+            _gate.present(session, owner, author)
+            repeated = _repeated(session, row)
+            if repeated is None:
+                _gate.may_write(session, owner, author)
+            return repeated or _save(session, row)
 
     def history(self, owner: Owner, sheet: str, field: str) -> list[Answer]:
         """Return every version of an answer, the first one first."""
         wanted = select(HistoryRow).filter_by(owner_id=owner.id, sheet=sheet, field=field)
         with self._database.reading() as session:
-            return [_answer(row) for row in session.scalars(wanted.order_by(HistoryRow.version))]
+            return [answer_of(row) for row in session.scalars(wanted.order_by(HistoryRow.version))]
 
     def restore(
         self,
@@ -191,6 +216,7 @@ class Store:
         answers: Mapping[str, Any],
         verdicts: Sequence[Mapping[str, Any]],
         score: float | Callable[[Sequence[Attempt]], float | None] | None = None,
+        author: str | None = None,
     ) -> Attempt:
         """Keep one commitment: the answers that were checked, and what the checks said.
 
@@ -200,6 +226,8 @@ class Store:
         verdicts : sequence of JSON objects
         score : float, None, or function
             A function gets the earlier attempts, the first one first, and returns the score.
+        author : str or None
+            As in `save`; it is not kept.
 
         Raises
         ------
@@ -207,6 +235,8 @@ class Store:
             Answers or verdicts are no JSON.
         NotStored
             The owner was deleted.
+        PenHeld, NotOnTeam, ParticipantRemoved, ClassArchived
+            As in `save`.
         """
         row = AttemptRow(
             owner_id=owner.id,
@@ -215,22 +245,43 @@ class Store:
             verdicts=encode("verdicts", list(verdicts), limit=None),
         )
         with self._database.writing() as session:
-            _lock(session, owner)
+            _gate.lock(session, owner)
+            _gate.present(session, owner, author)
+            _gate.may_write(session, owner, author)
             earlier = _attempts(session, owner, sheet)
             row.number = len(earlier) + 1
             row.score = score(earlier) if callable(score) else score
-            row.at = _now()
+            row.at = now()
             session.add(row)
             session.flush()
-            return _attempt(row)
+            return attempt_of(row)
 
     def attempts(self, owner: Owner, sheet: str) -> list[Attempt]:
         """Return the owner's commitments of a sheet, the first one first."""
         with self._database.reading() as session:
             return _attempts(session, owner, sheet)
 
+    def backup(self, path: str | os.PathLike[str]) -> Path:
+        """Copy the database into a new file, safely while others write; see `back_up`.
+
+        Raises
+        ------
+        StoreError
+            The file exists or cannot be written, or the database is PostgreSQL's.
+        """
+        url = self._database.engine.url
+        if url.get_backend_name() != "sqlite":
+            raise StoreError(
+                f"{self._database.name} is a PostgreSQL database: copy it with"
+                " pg_dump --format=custom --file=FILE, bring it back with pg_restore"
+            )
+        return back_up(str(url.database), path)
+
     def delete_owner(self, owner: Owner) -> None:
         """Delete an owner with answers, history and attempts, so that no file keeps a trace.
+
+        A class's participant goes with name and resume code, and lays down the pen; a team's
+        members stay in the class.
 
         Also takes a participant's name as author off what a team wrote. The freed pages are
         overwritten and the write-ahead log is emptied. May be repeated.
@@ -249,10 +300,6 @@ class Store:
         self._database.scrub()
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
 def _version_of(
     sheet: str, field: str, value: Any, base: int | None, author: str | None, request_id: str | None
 ) -> HistoryRow:
@@ -268,13 +315,6 @@ def _version_of(
     )
 
 
-def _lock(session: Session, owner: Owner) -> None:
-    """Keep other writers off this owner until the transaction ends (SQLite: off everybody)."""
-    found = session.scalar(select(OwnerRow.id).where(OwnerRow.id == owner.id).with_for_update())
-    if found is None:
-        raise NotStored(f"the {owner.kind} is not in the store any more: join again")
-
-
 def _repeated(session: Session, row: HistoryRow) -> Answer | None:
     """Return the answer that this very request stored before, if it did."""
     if row.request_id is None:
@@ -286,16 +326,16 @@ def _repeated(session: Session, row: HistoryRow) -> Answer | None:
     )
     if before is None or (before.request_id, before.value) != (row.request_id, row.value):
         return None
-    return _answer(before)
+    return answer_of(before)
 
 
 def _save(session: Session, row: HistoryRow) -> Answer:
     present = session.scalar(
         select(AnswerRow).filter_by(owner_id=row.owner_id, sheet=row.sheet, field=row.field)
     )
-    row.saved_at = _now()
+    row.saved_at = now()
     if row.version != (present.version if present else 0) + 1:
-        raise StaleWrite(_answer(present) if present else Answer(None, 0, row.saved_at))
+        raise StaleWrite(answer_of(present) if present else Answer(None, 0, row.saved_at))
     if present is None:
         present = AnswerRow(owner_id=row.owner_id, sheet=row.sheet, field=row.field)
         session.add(present)
@@ -303,21 +343,9 @@ def _save(session: Session, row: HistoryRow) -> Answer:
     present.author, present.saved_at = row.author, row.saved_at
     session.add(row)
     session.flush()
-    return _answer(row)
+    return answer_of(row)
 
 
 def _attempts(session: Session, owner: Owner, sheet: str) -> list[Attempt]:
     wanted = select(AttemptRow).filter_by(owner_id=owner.id, sheet=sheet)
-    return [_attempt(row) for row in session.scalars(wanted.order_by(AttemptRow.number))]
-
-
-def _owner(row: OwnerRow) -> Owner:
-    return Owner(row.id, cast(Kind, row.kind), row.key, row.created_at)
-
-
-def _answer(row: AnswerRow | HistoryRow) -> Answer:
-    return Answer(decode(row.value), row.version, row.saved_at, row.author)
-
-
-def _attempt(row: AttemptRow) -> Attempt:
-    return Attempt(row.number, row.at, decode(row.verdicts), row.score, decode(row.answers))
+    return [attempt_of(row) for row in session.scalars(wanted.order_by(AttemptRow.number))]

@@ -105,3 +105,74 @@ class AttemptRow(Base):
     answers: Mapped[str] = mapped_column(Text)
     verdicts: Mapped[str] = mapped_column(Text)
     score: Mapped[float | None] = mapped_column(Double)
+
+
+class ClassRow(Base):
+    """A class; `salt` is that of its resume codes."""
+
+    __tablename__ = "classes"
+    __table_args__ = (
+        Unique("code"),
+        CheckConstraint("language IN ('zh', 'en')", name="language"),
+        CheckConstraint("retention_days > 0", name="retention_days"),
+        {"sqlite_autoincrement": True},
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(20))
+    organisation: Mapped[str] = mapped_column(_Name)
+    language: Mapped[str] = mapped_column(String(2))
+    retention_days: Mapped[int]
+    salt: Mapped[str] = mapped_column(String(32))
+    created_at: Mapped[datetime] = mapped_column(_UtcTime)
+    archived_at: Mapped[datetime | None] = mapped_column(_UtcTime)
+
+
+class TeamRow(Base):
+    """What makes an owner a team of a class; `folded` tells its name from the class's others."""
+
+    __tablename__ = "teams"
+    __table_args__ = (Unique("class_id", "folded"),)
+    owner_id: Mapped[int] = mapped_column(
+        ForeignKey("owners.id", ondelete="CASCADE"), primary_key=True
+    )
+    class_id: Mapped[int] = mapped_column(ForeignKey("classes.id", ondelete="CASCADE"))
+    name: Mapped[str] = mapped_column(_Name)
+    folded: Mapped[str] = mapped_column(String(64))
+    scribe_id: Mapped[int | None] = mapped_column(ForeignKey("owners.id", ondelete="SET NULL"))
+
+
+class ParticipantRow(Base):
+    """What makes an owner a participant of a class."""
+
+    __tablename__ = "participants"
+    __table_args__ = (
+        Unique("class_id", "resume_hash"),
+        CheckConstraint("language IN ('zh', 'en')", name="language"),
+    )
+    owner_id: Mapped[int] = mapped_column(
+        ForeignKey("owners.id", ondelete="CASCADE"), primary_key=True
+    )
+    class_id: Mapped[int] = mapped_column(ForeignKey("classes.id", ondelete="CASCADE"))
+    name: Mapped[str] = mapped_column(_Name)
+    team_id: Mapped[int | None] = mapped_column(ForeignKey("teams.owner_id", ondelete="SET NULL"))
+    language: Mapped[str] = mapped_column(String(2))
+    resume_hash: Mapped[str] = mapped_column(String(64))
+    joined_at: Mapped[datetime] = mapped_column(_UtcTime)
+    removed_at: Mapped[datetime | None] = mapped_column(_UtcTime)
+
+
+class RevealRow(Base):
+    """One thing a trainer said; field "" is the whole exercise. The latest not undone counts."""
+
+    __tablename__ = "reveals"
+    __table_args__ = (
+        CheckConstraint("state IN ('closed', 'open', 'revealed')", name="state"),
+        {"sqlite_autoincrement": True},
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    class_id: Mapped[int] = mapped_column(ForeignKey("classes.id", ondelete="CASCADE"), index=True)
+    exercise: Mapped[str] = mapped_column(_Name)
+    field: Mapped[str] = mapped_column(_Name)
+    state: Mapped[str] = mapped_column(String(20))
+    at: Mapped[datetime] = mapped_column(_UtcTime)
+    undone_at: Mapped[datetime | None] = mapped_column(_UtcTime)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import unicodedata
+from datetime import UTC, datetime
 from typing import Any
 
 from workshop_kit.store._errors import AnswerRefused
@@ -93,3 +96,47 @@ def _refuse_unless_json(field: str, value: Any, depth: int) -> None:
             f"a {type(value).__name__} cannot be stored",
             "use text, numbers, true, false, null, lists and tables",
         )
+
+
+def shown_name(argument: str, value: str) -> str:
+    """Return a name that people see, tidied: one line, no space at the ends, composed letters.
+
+    Raises
+    ------
+    AnswerRefused
+        It is empty, longer than 200 characters, nothing of it can be seen, or it holds a control
+        character or half a character.
+    """
+    if not isinstance(value, str) or len(value) > 2 * NAME_LIMIT:
+        return name(argument, value)  # which refuses it
+    tidy = " ".join(unicodedata.normalize("NFC", value).split())
+    kinds = {unicodedata.category(letter) for letter in tidy}
+    if tidy and kinds <= {"Cf", "Zs", "Mn", "Me", "Cn", "Co"}:
+        raise AnswerRefused(argument, "nothing of the name can be seen", "use letters")
+    if "Cc" in kinds:
+        raise AnswerRefused(argument, "the name holds a control character", "type it by hand")
+    return name(argument, tidy)
+
+
+def folded(shown: str) -> str:
+    """Return the same 64 characters for names that people take to be the same."""
+    same = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", shown).casefold())
+    return hashlib.sha256(" ".join(same.split()).encode()).hexdigest()
+
+
+def choice(argument: str, value: Any, allowed: tuple[str, ...]) -> str:
+    """Return `value` if it is one of `allowed`.
+
+    Raises
+    ------
+    AnswerRefused
+        It is none.
+    """
+    if value not in allowed:
+        raise AnswerRefused(argument, "there is no such choice", f"use {' or '.join(allowed)}")
+    return str(value)
+
+
+def now() -> datetime:
+    """Return the time, in UTC."""
+    return datetime.now(UTC)

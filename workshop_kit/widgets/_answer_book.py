@@ -72,6 +72,9 @@ class AnswerBook(Protocol):
     def commit(self, sheet: str) -> Attempt:
         """Check the stored answers and keep the verdicts."""
 
+    def judge(self, sheet: str, field: str) -> Mapping[str, Any]:
+        """Check one stored answer and return its verdict, without recording an attempt."""
+
     def last_attempt(self, sheet: str) -> Attempt | None:
         """Return the latest commitment, ``None`` where there is none."""
 

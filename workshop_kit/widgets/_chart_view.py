@@ -26,7 +26,7 @@ class ChartView(anywidget.AnyWidget):
     that nothing has to be waited for.
     """
 
-    _esm = static("chart.js")
+    _esm = static("names.js", "chart.js")
     _css = static(*STYLE_SHEETS)
 
     wide = traitlets.Bytes().tag(sync=True)

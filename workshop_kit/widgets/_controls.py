@@ -18,7 +18,7 @@ from workshop_kit.course import gettext as _
 
 FEW = 4  # so many choices stand side by side as buttons; more become a list to pick from
 
-__all__ = ["Control", "control_for", "is_control"]
+__all__ = ["Control", "control_for", "default_of", "is_control"]
 
 
 class Control:
@@ -55,7 +55,7 @@ def is_control(value: Any) -> bool:
 
 
 def control_for(
-    name: str, value: Any, model: Callable[..., Any], docs: ModelDocs, frame: pd.DataFrame | None
+    name: str, value: Any, start: Any, docs: ModelDocs, frame: pd.DataFrame | None
 ) -> Control:
     """Build the control of one argument.
 
@@ -67,8 +67,11 @@ def control_for(
         ``True``/``False``: two buttons; ``(low, high)`` or ``(low, high, step)``: a slider;
         a list: one choice, or check boxes where the model's default holds several values;
         a number or a text: a box to type in.
-    model, docs
-        The model and what its docstring says; labels come from there.
+    start
+        Where the control stands at first, as the model's default; a value that cannot be set,
+        or none, leaves it at the first of what can.
+    docs
+        What the model's docstring says; labels and units (``name=unit``) come from there.
     frame
         The data explored: column names in a list take their titles from it.
 
@@ -79,25 +82,25 @@ def control_for(
     """
     label = docs.label(name)
     words = label.in_() if label else name.replace("_", " ").capitalize()
-    default = _default(model, name)
     if isinstance(value, bool):
         return _switch(words, name, value, docs)
     if isinstance(value, tuple):
-        return _slider(words, name, value, default, docs)
+        return _slider(words, name, value, start, docs)
     if isinstance(value, list):
         if not value:
             raise ValueError(f"{name} is an empty list: give the values to choose from")
         titles = _titles(name, value, docs, frame)
-        several = isinstance(default, Sequence) and not isinstance(default, str)
+        several = isinstance(start, Sequence) and not isinstance(start, str)
         return (
-            _boxes(words, value, default, titles, docs.label(name, "n"))
+            _boxes(words, value, start, titles, docs.label(name, "n"))
             if several
-            else _choice(words, value, default, titles)
+            else _choice(words, value, start, titles)
         )
-    return _typed(words, value)
+    return _typed(words, value, _unit(name, docs))
 
 
-def _default(model: Callable[..., Any], name: str) -> Any:
+def default_of(model: Callable[..., Any], name: str) -> Any:
+    """Return a model's default for an argument, ``None`` without one."""
     parameter = inspect.signature(model).parameters[name]
     return None if parameter.default is parameter.empty else parameter.default
 
@@ -147,11 +150,35 @@ def _slider(
         readout_format="d" if whole else f".{digits}f",
         continuous_update=False,
     )
-    pattern = docs.label(name, "n")
-    told = pattern.in_() if pattern else f"{words} {{n}}"
-    return Control(
-        widget, lambda: widget.value, lambda value: told.format(n=f"{value:,.{digits}f}")
-    )
+    pattern, unit = docs.label(name, "n"), _unit(name, docs)
+
+    def say(value: Any) -> str:
+        number = f"{value:,.{digits}f}"
+        return pattern.in_().format(n=number) if pattern else f"{words} {_with(number, unit)}"
+
+    return Control(_beside(widget, unit), lambda: widget.value, say)
+
+
+def _unit(name: str, docs: ModelDocs) -> str:
+    """Return an argument's unit in the page's language, empty if it has none."""
+    unit = docs.label(name, "unit")
+    return unit.in_() if unit else ""
+
+
+def _with(number: str, unit: str) -> str:
+    """Say a number with its unit: 9%, 9 days."""
+    return f"{number}{unit}" if unit in ("", "%") else f"{number} {unit}"
+
+
+def _beside(widget: Any, unit: str) -> Any:
+    """Set the unit beside a control's number; a control without one stays as it is."""
+    if not unit:
+        return widget
+    told = ipywidgets.Label(unit)
+    told.add_class("unit")
+    box = ipywidgets.Box([widget, told])
+    box.add_class("measured")
+    return box
 
 
 def _decimals(step: float) -> int:
@@ -194,7 +221,11 @@ def _ticked(boxes: list[Any], values: list[Any]) -> tuple[Any, ...]:
     return tuple(value for box, value in zip(boxes, values, strict=True) if box.value)
 
 
-def _typed(words: str, value: Any) -> Control:
+def _typed(words: str, value: Any, unit: str) -> Control:
     build = {int: ipywidgets.IntText, float: ipywidgets.FloatText}.get(type(value), ipywidgets.Text)
     widget = build(value=value, description=words, continuous_update=False)
-    return Control(widget, lambda: widget.value, lambda typed: f"{words} {typed}")
+    return Control(
+        _beside(widget, unit),
+        lambda: widget.value,
+        lambda typed: f"{words} {_with(str(typed), unit)}",
+    )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import inspect
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import ipywidgets
@@ -18,9 +18,8 @@ from workshop_kit.log import report
 from workshop_kit.models import OutOfRange
 
 from ._chart_view import ChartView
-from ._controls import control_for, is_control
-
-PATIENCE = 0.3  # seconds after which a run that still goes on says so
+from ._controls import control_for, default_of, is_control
+from ._running import Tell, aside, call, soon
 
 __all__ = ["Explorer", "apology", "explore"]
 
@@ -28,7 +27,12 @@ __all__ = ["Explorer", "apology", "explore"]
 Draw = Callable[..., Chart]
 
 
-def explore(model: Callable[..., Any], draw: Draw | Sequence[Draw], **arguments: Any) -> Explorer:
+def explore(
+    model: Callable[..., Any],
+    draw: Draw | Sequence[Draw],
+    start: Mapping[str, Any] | None = None,
+    **arguments: Any,
+) -> Explorer:
     """Show controls for a model's arguments and redraw its chart whenever one changes.
 
     Parameters
@@ -38,6 +42,9 @@ def explore(model: Callable[..., Any], draw: Draw | Sequence[Draw], **arguments:
     draw
         A function of :mod:`workshop_kit.charts` that turns the model's result into a chart, or
         several: the first stands beside the controls, the others below.
+    start
+        Where controls stand at first, by argument; without it at the model's defaults. An
+        exercise starts away from its answer.
     **arguments
         The model's arguments. ``(low, high)`` or ``(low, high, step)`` becomes a slider,
         ``True`` or ``False`` two buttons, a list a choice (check boxes where the model takes
@@ -53,9 +60,9 @@ def explore(model: Callable[..., Any], draw: Draw | Sequence[Draw], **arguments:
     ------
     ValueError
         An argument the model does not have or needs and is not given, a range in the wrong
-        order, an empty list.
+        order, an empty list, a start for what is no control.
     """
-    explorer = Explorer(model, draw, arguments)
+    explorer = Explorer(model, draw, arguments, start or {})
     display(explorer.widget)
     return explorer
 
@@ -64,20 +71,28 @@ class Explorer:
     """A model under the participant's hands. Made by :func:`explore`."""
 
     def __init__(
-        self, model: Callable[..., Any], draw: Draw | Sequence[Draw], arguments: dict[str, Any]
+        self,
+        model: Callable[..., Any],
+        draw: Draw | Sequence[Draw],
+        arguments: dict[str, Any],
+        start: Mapping[str, Any],
     ) -> None:
         _refuse_misfits(model, arguments)
+        for name in start:
+            if not is_control(arguments.get(name)):
+                raise ValueError(f"start names {name!r}, which is no control of this explorer")
         self._model = model
         self._draws = [draw] if callable(draw) else list(draw)
         self._docs = model_docs(model)
         self._fixed = {name: value for name, value in arguments.items() if not is_control(value)}
         frame = next((v for v in self._fixed.values() if isinstance(v, pd.DataFrame)), None)
         self._controls = {
-            name: control_for(name, value, model, self._docs, frame)
+            name: control_for(
+                name, value, start.get(name, default_of(model, name)), self._docs, frame
+            )
             for name, value in arguments.items()
             if is_control(value)
         }
-        self._reports_progress = "progress" in inspect.signature(model).parameters
         self._wanted: dict[str, Any] | None = None
         self._working = False
         self._listeners: list[Callable[[Explorer], None]] = []
@@ -133,12 +148,7 @@ class Explorer:
         if self._working:
             return
         self._working = True
-        try:
-            loop = asyncio.get_running_loop()
-        except RuntimeError:
-            self._work_through()
-        else:
-            self._task = loop.create_task(self._work())
+        self._task = soon(self._work, self._work_through)
 
     def _work_through(self) -> None:
         try:
@@ -153,32 +163,16 @@ class Explorer:
         try:
             while self._wanted is not None:
                 setting, self._wanted = self._wanted, None
-                outcome = await self._run_aside(setting)
+                outcome = await aside(partial(self._run, setting), self.views[0])
                 if self._wanted is None:
                     self._finish(setting, *outcome)
         finally:
             self._working = False
 
-    async def _run_aside(self, setting: dict[str, Any]) -> tuple[Any, str]:
-        """Run in a thread; say so once it takes long."""
-        loop = asyncio.get_running_loop()
-
-        def tell(done: float) -> None:
-            loop.call_soon_threadsafe(self._tell_progress, done)
-
-        patience = loop.call_later(PATIENCE, self._say_working)
-        try:
-            return await asyncio.to_thread(self._run, setting, tell)
-        finally:
-            patience.cancel()
-
-    def _run(
-        self, setting: dict[str, Any], tell: Callable[[float], None] | None = None
-    ) -> tuple[Any, str]:
+    def _run(self, setting: dict[str, Any], tell: Tell | None = None) -> tuple[Any, str]:
         """Return the model's result and, if it failed, a sentence for the participant."""
-        extra = {"progress": tell} if tell and self._reports_progress else {}
         try:
-            return self._model(**self._fixed, **setting, **extra), ""
+            return call(self._model, {**self._fixed, **setting}, tell), ""
         except Exception as error:
             return None, self._sentence(error, f"explore {self._docs.function} {setting}")
 
@@ -208,13 +202,6 @@ class Explorer:
     def _sentence(self, error: Exception, what: str) -> str:
         shows_another = self.views[0].chart is not None
         return sentence_for(error, self._docs, what) if shows_another else apology(what)
-
-    def _say_working(self) -> None:
-        self.views[0].state, self.views[0].message = "working", _("Working it out, a moment")
-
-    def _tell_progress(self, done: float) -> None:
-        if self.views[0].state == "working":
-            self.views[0].progress = max(0.0, min(1.0, done))
 
 
 def _refuse_misfits(model: Callable[..., Any], arguments: Mapping[str, Any]) -> None:

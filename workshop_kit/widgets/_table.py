@@ -13,6 +13,7 @@ from workshop_kit.course import current_language
 from workshop_kit.course import gettext as _
 
 CARDS = 6  # with up to so many columns a row becomes a card on a phone; with more it scrolls
+NAMING = 3  # so many column titles name a table without a caption
 
 __all__ = ["Table", "table"]
 
@@ -26,7 +27,8 @@ def table(frame: pd.DataFrame, caption: str = "") -> Table:
         A frame of a case, or one derived from it; columns the case does not know keep their
         name, and their numbers get at most two decimals.
     caption
-        A line above the table.
+        A line above the table; it also names the table for those who hear the page. Without it
+        the titles of the first columns do, so two tables of the same columns need captions.
 
     Raises
     ------
@@ -54,13 +56,14 @@ class Table:
         self._columns = [
             _Shown(name, frame[name], known.get(name), brief) for name in frame.columns
         ]
+        self._named_rows = len(self._columns) > 1 and _holds_words(frame.iloc[:, 0])
 
     def __repr__(self) -> str:
         return self._text()
 
     def _repr_html_(self) -> str:
         kind = "cards" if len(self._columns) <= CARDS else "wide"
-        name = escape(self._caption or _("Table, scroll sideways for more"))
+        name = escape(self._caption or self._titles())
         caption = f"<caption>{escape(self._caption)}</caption>" if self._caption else ""
         head = "".join(column.head() for column in self._columns)
         body = "".join(f"<tr>{self._row(row)}</tr>" for row in self._frame.itertuples(index=False))
@@ -70,8 +73,22 @@ class Table:
             f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
         )
 
+    def _titles(self) -> str:
+        """Name the table by its first columns."""
+        titles = [column.title for column in self._columns if column.title][:NAMING]
+        comma = {"zh": "、", "en": ", "}[current_language()]
+        return _("Table: {titles}").format(titles=comma.join(titles))
+
     def _row(self, row: tuple[Any, ...]) -> str:
-        return "".join(column.cell(value) for column, value in zip(self._columns, row, strict=True))
+        return "".join(
+            column.cell(value, names_row=self._named_rows and place == 0)
+            for place, (column, value) in enumerate(zip(self._columns, row, strict=True))
+        )
+
+
+def _holds_words(values: pd.Series) -> bool:
+    """Tell whether a column holds names rather than amounts, dates or truth values."""
+    return pd.api.types.infer_dtype(values, skipna=True) in ("string", "categorical")
 
 
 def _in_one_language(frame: pd.DataFrame) -> pd.DataFrame:
@@ -111,9 +128,12 @@ class _Shown:
         below = f'<span class="unit">{escape(unit)}</span>' if unit else ""
         return f'<th scope="col"{self.side}>{escape(self.title)}{below}</th>'
 
-    def cell(self, value: Any) -> str:
-        text = escape(self.words(value))
-        return f'<td{self.side} data-label="{escape(self.title)}">{text}</td>'
+    def cell(self, value: Any, *, names_row: bool = False) -> str:
+        text, tag = escape(self.words(value)), "td"
+        scope = ""
+        if names_row:
+            tag, scope = "th", ' scope="row"'
+        return f'<{tag}{scope}{self.side} data-label="{escape(self.title)}">{text}</{tag}>'
 
     def words(self, value: Any) -> str:
         if not pd.api.types.is_scalar(value):

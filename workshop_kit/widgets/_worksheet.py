@@ -235,6 +235,11 @@ class PredictionSheet(Worksheet):
         """The committed guess, ``None`` before."""
         return next(iter(self.values.values()), None) if self.committed else None
 
+    def feedback(self) -> str:
+        """What is said about the committed guess, in the sheet's language; takes seconds."""
+        verdict = self._book.judge(self.sheet["id"], next(iter(self._fields)))
+        return _in(verdict.get("message"), self.sheet["lang"])
+
     def _messages(self) -> dict[str, Callable[[dict[str, Any]], None]]:
         return {"save": self._save, "commit": self._commit}
 

@@ -67,5 +67,8 @@ class FakeBook:
         self.attempts.append(FakeAttempt(len(self.attempts) + 1, self.verdicts))
         return self.attempts[-1]
 
+    def judge(self, sheet: str, field: str) -> dict[str, Any]:
+        return next(v for v in self.verdicts if v["field"] == field)
+
     def last_attempt(self, sheet: str) -> FakeAttempt | None:
         return self.attempts[-1] if self.attempts else None

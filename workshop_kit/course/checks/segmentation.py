@@ -130,7 +130,7 @@ def judge_names(given: Mapping[str, Any], case: Case) -> Outcome:
     """Judge the names: does each fit most customers of the participant's own group?"""
     split = _own_split(given, case)
     if split is None or not split.shows_the_segments:
-        return Outcome("wrong", both(_NOT_YET_SPLIT))
+        return Outcome("blank", both(_NOT_YET_SPLIT))
     chosen = {
         letter: _OPTION.get(row["name"], row["name"])
         for letter, row in given["names"].items()
@@ -163,7 +163,7 @@ def judge_hours(given: Mapping[str, Any], case: Case) -> Outcome:
     """
     split = _own_split(given, case)
     if split is None or not split.shows_the_segments:
-        return Outcome("wrong", both(_NOT_YET_SPLIT))
+        return Outcome("blank", both(_NOT_YET_SPLIT))
     hours = {kind: given["hours"].get(letter) or 0 for letter, kind in split.kinds.items()}
     others = ("self_reliant", "tender")
     most_to_service = hours["service"] > max(hours[kind] for kind in SEGMENTS if kind != "service")

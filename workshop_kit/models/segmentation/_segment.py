@@ -84,7 +84,7 @@ def segment(
     scaled=False: 保持原样 | As they are
     variables: 按哪些数据分组 | Group by
     separation: 各组分得多清楚 | How clearly the groups separate
-    stability: 重新抽样后分组是否一致 | Same groups if resampled
+    stability: 换一批客户还这样分吗 | Same groups if resampled
     smallest_share: 最小的一组占多少客户 | Share of customers in the smallest group
 
     Formula
@@ -113,11 +113,11 @@ def segment(
 
     Limits
     ------
-    zh: 你要几组，它就给几组，哪怕客户之间并没有界线，所以要看各组分得多清楚、重新抽样后变不变。
+    zh: 要几组，它就给几组，哪怕客户之间并没有界线，所以要看各组分得多清楚、换一批客户变不变。
         它偏爱大小相近、成团的组；漏选一项重要数据，结果就会变样。
         分组只说明客户像不像，不说明值不值得做。
     en: It returns as many groups as you ask for, even where no boundary exists: look at how
-        clearly they separate and whether they survive resampling. It prefers compact groups
+        clearly they separate and whether they hold with other customers. It prefers compact groups
         of similar size, and leaving out a figure that matters changes the answer. Groups say
         who is alike, not who is worth serving.
 
@@ -189,7 +189,7 @@ def choose_k(
     variables: 按哪些数据分组 | Group by
     separation: 各组分得多清楚 | How clearly the groups separate
     between_within: 组间差异与组内差异之比 | Differences between groups, against within
-    stability: 重新抽样后分组是否一致 | Same groups if resampled
+    stability: 换一批客户还这样分吗 | Same groups if resampled
     smallest_share: 最小的一组占多少客户 | Share of customers in the smallest group
     passes: 是否过关 | Passes the test
 
@@ -202,7 +202,7 @@ def choose_k(
     --------
     zh: 对每家客户，比一比它离本组有多远（a）、离最近的另一组有多远（b）。
         离本组越近、离别组越远，组就分得越清楚。
-        好的分组数要过三关：比少一组、多一组都分得清楚；重新抽样后八成以上不变；
+        好的分组数要过三关：比少一组、多一组都分得清楚；换一批客户，八成以上不变；
         最小的一组不少于客户的一成。
     en: For each customer, compare how far it is from its own group (a) and from the nearest
         other group (b). The closer to its own and the farther from others, the clearer the

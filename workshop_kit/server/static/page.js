@@ -1,4 +1,4 @@
-// Around the content: which step is on screen, and names for controls that ipywidgets leaves unnamed.
+// Around the content: which step is on screen, and where the content begins.
 (() => {
   const steps = [...document.querySelectorAll('.steps a')];
   const sectionOf = (link) => document.getElementById(decodeURIComponent(link.hash.slice(1)));
@@ -27,27 +27,6 @@
     if (location.hash) document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView();
   }
 
-  function nameControls() {
-    for (const slider of document.querySelectorAll('.widget-slider')) {
-      const label = slider.querySelector('.widget-label')?.textContent;
-      const handle = slider.querySelector('.noUi-handle');
-      if (label && handle && handle.getAttribute('aria-label') !== label) handle.setAttribute('aria-label', label);
-    }
-    for (const group of document.querySelectorAll('.widget-toggle-buttons')) {
-      const label = group.querySelector('.widget-label')?.textContent;
-      if (label && group.getAttribute('aria-label') !== label) {
-        group.setAttribute('role', 'group');
-        group.setAttribute('aria-label', label);
-      }
-      for (const button of group.querySelectorAll('.widget-toggle-button')) {
-        const pressed = String(button.classList.contains('mod-active'));
-        if (button.getAttribute('aria-pressed') !== pressed) button.setAttribute('aria-pressed', pressed);
-      }
-    }
-  }
-  new MutationObserver(nameControls).observe(document.body, {
-    subtree: true, childList: true, attributes: true, attributeFilter: ['class'],
-  });
   const shell = new MutationObserver(() => {
     const cells = document.getElementById('rendered_cells');
     if (cells && cells.closest('#main')) {
@@ -57,6 +36,5 @@
     }
   });
   shell.observe(document.body, { subtree: true, childList: true });
-  nameControls();
   markStep();
 })();

@@ -12,6 +12,8 @@ function render({ model, el }) {
   el.classList.add('workshop', 'chart-view');
   const figure = element('figure');
   const title = element('p', 'chart-title');
+  title.setAttribute('aria-live', 'polite');   // a chart drawn again says so
+  title.setAttribute('aria-atomic', 'true');
   const subtitle = element('p', 'chart-sub');
   const picture = element('img');
   const caption = element('figcaption');
@@ -68,7 +70,11 @@ function render({ model, el }) {
     model.save_changes();
     drawPicture();
   }
-  const watch = new ResizeObserver(measure);
+  const names = controlNamer(() => el.closest('.explore'));
+  const watch = new ResizeObserver(() => {   // the first time once the chart is on the page
+    names.follow();
+    measure();
+  });
   watch.observe(figure);
   const listen = [
     ['change:wide', drawPicture], ['change:narrow', drawPicture], ['change:texts', drawTexts],
@@ -80,6 +86,7 @@ function render({ model, el }) {
   drawState();
   return () => {
     watch.disconnect();
+    names.stop();
     for (const [event, handler] of listen) model.off(event, handler);
     if (address) URL.revokeObjectURL(address);
   };

@@ -12,7 +12,7 @@ CONTROLS.allocation = (field, ctx) => {
   let items = null;
 
   const amount = (id) => (typeof given.get(id) === "number" ? given.get(id) : 0);
-  const amountText = (n) => `${Number(n.toFixed(6))}${unit && ` ${unit}`}`;
+  const amountText = (n) => withUnit(Number(n.toFixed(6)), unit);
   const used = () => items.reduce((all, item) => all + amount(item.id), 0);
 
   function makeRow(item) {

@@ -107,3 +107,9 @@ function newId() {
 function lookUp(answers, path) {
   return path.split(".").reduce((found, step) => (found === null || found === undefined ? found : found[step]), answers);
 }
+
+/** A number with its unit: a space between, except before a percent sign. */
+function withUnit(value, unit) {
+  if (!unit) return String(value);
+  return unit === "%" ? `${value}%` : `${value} ${unit}`;
+}

@@ -83,7 +83,7 @@ CONTROLS.multi_choice = (field, ctx) => {
 /** Why a typed number cannot be taken, or null. */
 function numberProblem(text, field, words) {
   const number = readNumber(text);
-  const shown = (value) => String(value) + (field.unit ? ` ${field.unit}` : "");
+  const shown = (value) => withUnit(value, field.unit);
   if (Number.isNaN(number)) return fill(words.not_a_number, { example: field.min > 0 ? field.min : 14 });
   const { min, max } = field;
   if (min !== undefined && min !== null && number < min) {
@@ -113,7 +113,7 @@ CONTROLS.number = (field, ctx) => {
       const number = readNumber(input.value);
       return { value: Number.isNaN(number) ? input.value : number, problem: why && problem(why) };
     },
-    describe: (value) => (isBlank(value) ? "" : `${value}${field.unit ? ` ${field.unit}` : ""}`),
+    describe: (value) => (isBlank(value) ? "" : withUnit(value, field.unit)),
     complete: (value) => typeof value === "number" && !numberProblem(String(value), field, ctx.words),
     inputs: () => [input],
     focus: () => input.focus(),
