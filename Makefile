@@ -1,13 +1,26 @@
-# make setup | serve | lab | check | test | bench | pictures | lock
+# make setup | serve | doctor | lab | slides | handbook | check | test | soak | bench | pictures | lock
 # Variables may be set on the command line: make serve HOST=0.0.0.0 PORT=8866 DATA=~/kam
+#   HOST          0.0.0.0 opens the room; 127.0.0.1 is this computer alone
+#   CLASS         code of the class to serve; without it the newest open one, else a new one
+#   ORGANISATION  whose class it is, where a new one opens; on the cover of make handbook
+#   LANGUAGE      zh or en: of a class that opens, of the pages of make lab, of make slides and handbook
+#   SESSION       whose slides: make slides SESSION=d3_segmentation LANGUAGE=en OUTPUT=deck.html FORCE=1
+#   DAY           whose worksheets to print: make handbook DAY=1 LANGUAGE=zh
 # (not from the environment: Ubuntu, for one, exports a LANGUAGE of its own)
 HOST = 127.0.0.1
 PORT = 8866
 DATA =
+CLASS =
+ORGANISATION =
 LANGUAGE = zh
 AUDIENCE = author
+SESSION = d3_segmentation
+DAY = 1
+OUTPUT =
+FORCE =
 PYTHON = python3
 WORKERS = 2
+REPEATS = 20
 
 UV_VERSION := 0.13.9
 UV := .tools/bin/uv
@@ -17,7 +30,7 @@ export UV_SYSTEM_CERTS := 1
 export UV_PYTHON_DOWNLOADS := never
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: setup setup-test chromium serve lab check test bench pictures lock clean
+.PHONY: setup setup-test chromium serve doctor lab slides handbook check test soak bench pictures lock clean
 
 setup: .venv/.runtime-ready
 setup-test: .venv/.test-ready
@@ -48,10 +61,25 @@ chromium: setup-test
 	  $(PY) -m playwright install chromium
 
 serve: setup
-	@.venv/bin/workshop serve --host "$(HOST)" --port "$(PORT)" $(if $(DATA),--data "$(DATA)")
+	@.venv/bin/workshop serve --host "$(HOST)" --port "$(PORT)" --language "$(LANGUAGE)" \
+	  $(if $(DATA),--data "$(DATA)") $(if $(CLASS),--class "$(CLASS)") \
+	  $(if $(ORGANISATION),--organisation '$(subst ','\'',$(ORGANISATION))')
+
+# Is this computer ready for a class? Looks at the room's address unless HOST names another
+doctor: setup
+	@.venv/bin/workshop doctor $(if $(filter command,$(firstword $(origin HOST))),--host "$(HOST)") \
+	  --port "$(PORT)" $(if $(DATA),--data "$(DATA)")
 
 lab: setup
 	@.venv/bin/workshop lab --language "$(LANGUAGE)" --audience "$(AUDIENCE)" $(if $(DATA),--data "$(DATA)")
+
+slides: setup
+	@.venv/bin/workshop slides "$(SESSION)" --language "$(LANGUAGE)" $(if $(OUTPUT),--output "$(OUTPUT)") \
+	  $(if $(FORCE),--force)
+
+handbook: setup
+	@.venv/bin/workshop handbook --day "$(DAY)" --language "$(LANGUAGE)" $(if $(OUTPUT),--output "$(OUTPUT)") \
+	  $(if $(ORGANISATION),--organisation '$(subst ','\'',$(ORGANISATION))') $(if $(FORCE),--force)
 
 check: setup-test
 	@.venv/bin/ruff check --quiet .
@@ -61,10 +89,16 @@ check: setup-test
 	@.venv/bin/workshop check
 
 test: check chromium
-	@$(PY) -m pytest -n $(WORKERS) --dist loadfile
+	@$(PY) -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
+
+# What goes wrong by chance if at all: each accident of a class so many times, with as many seeds
+soak: chromium
+	@$(PY) -m pytest -n $(WORKERS) --dist loadfile -m soak --repeats $(REPEATS) tests/browser tests/server
 
 bench: setup-test
+	@$(PY) benchmarks/models.py
 	@$(PY) benchmarks/page.py
+	@$(PY) benchmarks/reveal.py
 
 pictures: chromium
 	@$(PY) docs/pictures/take.py
