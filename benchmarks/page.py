@@ -11,17 +11,12 @@ from __future__ import annotations
 import json
 import os
 import platform
-import signal
-import socket
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-import urllib.error
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import nbformat
@@ -30,49 +25,18 @@ import workshop_kit
 from workshop_kit.course import view
 from workshop_kit.files import course_files
 
-EXERCISE = "x12_customer_segments"
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+from servers import free_port, running, serving
+from visitors import NAME as EXERCISE
+from visitors import Visitor
+
 REPEATS = 5
 
 
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-@contextmanager
-def serving(command: list[str], address: str, data: str) -> Iterator[int]:
-    """Start a server, wait for it, and end it; yields its process id."""
-    process = subprocess.Popen(
-        command,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        env={**os.environ, "WORKSHOP_DATA": data},
-        start_new_session=True,
-    )
-    try:
-        deadline = time.monotonic() + 60
-        while time.monotonic() < deadline:
-            try:
-                urllib.request.urlopen(address, timeout=5).close()
-                break
-            except urllib.error.HTTPError:
-                break
-            except OSError:
-                time.sleep(0.05)
-        yield process.pid
-    finally:
-        process.send_signal(signal.SIGTERM)
-        try:
-            process.wait(15)
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-
-
-def page(address: str) -> tuple[float, int]:
+def page(address: str, cookies: str) -> tuple[float, int]:
     """Seconds until the last byte, and bytes on the wire, of one page."""
-    request = urllib.request.Request(address, headers={"Accept-Encoding": "gzip"})
+    headers = {"Accept-Encoding": "gzip", "Cookie": cookies}
+    request = urllib.request.Request(address, headers=headers)
     start = time.perf_counter()
     with urllib.request.urlopen(request, timeout=120) as answer:
         size = len(answer.read())
@@ -95,12 +59,11 @@ def kernel_memory(server: int) -> list[float]:
     return found
 
 
-def measure(command: list[str], base: str, path: str) -> dict[str, float]:
+def measure(address: str, server: int, cookies: str = "") -> dict[str, float]:
     """Medians over ``REPEATS`` pages, one after the other, after one to warm up."""
-    with tempfile.TemporaryDirectory() as data, serving(command, base, data) as server:
-        page(base + path)
-        runs = [page(base + path) for _ in range(REPEATS)]
-        memory = kernel_memory(server)
+    page(address, cookies)
+    runs = [page(address, cookies) for _ in range(REPEATS)]
+    memory = kernel_memory(server)
     return {
         "ready_s": statistics.median(seconds for seconds, _size in runs),
         "page_kB": statistics.median(size for _seconds, size in runs) / 1000,
@@ -109,21 +72,26 @@ def measure(command: list[str], base: str, path: str) -> dict[str, float]:
 
 
 def ours() -> dict[str, float]:
-    """Our server, as `make serve` starts it."""
-    port = free_port()
-    command = [sys.executable, "-m", "workshop_kit", "serve", "--port", str(port)]
-    return measure(command, f"http://127.0.0.1:{port}/", f"exercises/{EXERCISE}?lang=en")
+    """Our server, as `make serve` starts it, for somebody who has joined."""
+    with tempfile.TemporaryDirectory() as folder, serving(Path(folder)) as served:
+        visitor = Visitor(served, lang="en")
+        address = f"{served}exercises/{EXERCISE}?lang=en"
+        return measure(address, served.process.pid, visitor.cookies())
 
 
 def stock() -> dict[str, float]:
     """Stock Voila with its own template, on the English view of the same notebook."""
-    port = free_port()
+    address = f"http://127.0.0.1:{free_port()}/"
     with tempfile.TemporaryDirectory() as folder:
         source = nbformat.read(course_files("exercises", f"{EXERCISE}.ipynb"), as_version=4)
         target = Path(folder) / f"{EXERCISE}.ipynb"
         nbformat.write(view(source, "en", "participant"), target)
-        command = [sys.executable, "-m", "voila", str(target), f"--port={port}", "--no-browser"]
-        return measure(command, f"http://127.0.0.1:{port}/", "")
+        command = [sys.executable, "-m", "voila", str(target), "--no-browser"]
+        command += [f"--port={address.split(':')[-1].strip('/')}", "--Voila.ip=127.0.0.1"]
+        log = Path(folder) / "log"
+        data = {"WORKSHOP_DATA": f"{folder}/data"}
+        with running(command, f"{address}voila/static/voila.js", log, **data) as pid:
+            return measure(address, pid)
 
 
 def seconds_of(code: str) -> float:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import time
 
 import numpy as np
 import pandas as pd
@@ -281,13 +280,6 @@ def test_progress_goes_from_nothing_to_all(simulated):
     assert told[-1] == 1.0
     assert told == sorted(told)
     assert told.count(1.0) == 1
-
-
-def test_a_whole_run_takes_well_under_a_second(simulated):
-    segment(simulated(50)[0], 3, resamples=1)
-    start = time.process_time()
-    segment(simulated(51)[0], 4)
-    assert time.process_time() - start < 1.0
 
 
 def test_the_same_groups_in_another_process(customers):

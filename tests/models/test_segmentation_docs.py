@@ -15,6 +15,7 @@ from workshop_kit.models import segmentation
 SHOWN = [
     segmentation.agreement,
     segmentation.choose_k,
+    segmentation.choose_segments,
     segmentation.conjoint_importance,
     segmentation.derived_importance,
     segmentation.distance_shares,
@@ -23,7 +24,15 @@ SHOWN = [
     segmentation.stated_importance,
 ]
 SECTIONS = ("Labels", "Formula", "In words", "Worked example", "Limits", "Source")
-PRIVATE = {"data", "starts", "resamples", "seed", "progress", "levels"}  # no control on a page
+PRIVATE = {
+    "data",
+    "segments",
+    "starts",
+    "resamples",
+    "seed",
+    "progress",
+    "levels",
+}  # no control on a page
 JARGON = (
     "silhouette|Rand|centroid|Shapley|coefficient|R2|regression|bootstrap|轮廓|聚类|回归|系数|质心"
 )

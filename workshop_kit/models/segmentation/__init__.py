@@ -15,6 +15,7 @@ from workshop_kit.models.segmentation._importance import (
     derived_importance,
     stated_importance,
 )
+from workshop_kit.models.segmentation._portfolio import Portfolio, choose_segments
 from workshop_kit.models.segmentation._result import Segmentation
 from workshop_kit.models.segmentation._segment import choose_k, segment
 
@@ -23,9 +24,11 @@ __all__ = [
     "Caution",
     "Conjoint",
     "Importance",
+    "Portfolio",
     "Segmentation",
     "agreement",
     "choose_k",
+    "choose_segments",
     "classify",
     "compare_with_ward",
     "conjoint_importance",

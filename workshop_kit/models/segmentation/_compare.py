@@ -9,13 +9,12 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from workshop_kit.models import OutOfRange
+from workshop_kit.models._checks import names, numbers
 from workshop_kit.models.segmentation._figures import (
     ALIKE,
     FIGURES,
     labels,
     matrix,
-    names,
-    numbers,
     paired,
     same_length,
 )

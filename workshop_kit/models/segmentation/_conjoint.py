@@ -11,13 +11,8 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from workshop_kit.models import OutOfRange
-from workshop_kit.models.segmentation._figures import (
-    Floats,
-    columns,
-    numbers,
-    paired,
-    row_name,
-)
+from workshop_kit.models._checks import Floats, columns, numbers, row_name
+from workshop_kit.models.segmentation._figures import paired
 from workshop_kit.models.segmentation._importance import Caution, collinear
 
 

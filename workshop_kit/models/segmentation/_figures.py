@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import operator
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -13,8 +11,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from workshop_kit.models import OutOfRange
+from workshop_kit.models._checks import Floats, row_name
 
-Floats: TypeAlias = NDArray[np.float64]
 Ints: TypeAlias = NDArray[np.intp]
 
 FIGURES = (
@@ -28,76 +26,6 @@ FIGURES = (
     "quotes_per_order",
 )
 ALIKE = 10  # decimals (of a standard deviation) beyond which two scaled figures count as equal
-
-
-def whole(argument: str, value: object, low: int, high: int) -> int:
-    """Return a whole number between two bounds, else raise `OutOfRange`."""
-    allowed = f"a whole number from {low} to {high}"
-    if isinstance(value, bool):
-        raise OutOfRange(argument, value, allowed)
-    try:
-        number = operator.index(value)  # type: ignore[arg-type]
-    except TypeError:
-        raise OutOfRange(argument, value, allowed) from None
-    if not low <= number <= high:
-        raise OutOfRange(argument, value, allowed)
-    return number
-
-
-def names(argument: str, value: object) -> tuple[str, ...]:
-    """Return column names as a tuple, else raise `OutOfRange`."""
-    if isinstance(value, str) or not isinstance(value, Sequence | pd.Index | np.ndarray):
-        raise OutOfRange(argument, value, "a list of column names")
-    found = tuple(value)
-    if not found:
-        raise OutOfRange(argument, found, "at least one column name")
-    if len(set(found)) < len(found):
-        raise OutOfRange(argument, found, "each column name once")
-    return found
-
-
-def columns(argument: str, data: object, wanted: Sequence[str]) -> pd.DataFrame:
-    """Return the wanted columns of a table that has rows and each of these columns once."""
-    if not isinstance(data, pd.DataFrame):
-        raise OutOfRange(argument, type(data).__name__, "a table (pandas DataFrame)")
-    if not len(data):
-        raise OutOfRange(argument, "an empty table", "a table with at least one row")
-    for name in wanted:
-        if name not in data.columns:
-            there = ", ".join(map(str, data.columns))
-            raise OutOfRange(argument, f"a table without column {name!r}", f"one of: {there}")
-    frame = data.loc[:, list(wanted)]
-    if frame.shape[1] > len(wanted):
-        twice = frame.columns[frame.columns.duplicated()][0]
-        raise OutOfRange(argument, f"two columns named {twice!r}", "each column name once")
-    return frame
-
-
-def row_name(index: pd.Index, row: int) -> str:
-    """Return a row's name as a reader would write it."""
-    return repr(index[[row]].tolist()[0])
-
-
-def numbers(
-    argument: str, data: object, wanted: Sequence[str], constant: bool = False
-) -> pd.DataFrame:
-    """Return the wanted columns as floats: numeric, finite and, unless allowed, not constant."""
-    frame = columns(argument, data, wanted)
-    for name in wanted:
-        if not pd.api.types.is_numeric_dtype(frame[name]):
-            raise OutOfRange(argument, f"text in column {name!r}", "columns that hold numbers")
-    floats = frame.astype(float)
-    values = floats.to_numpy()
-    for row, column in np.argwhere(~np.isfinite(values))[:1]:
-        cell = (
-            f"{values[row, column]} (column {wanted[column]!r}, row {row_name(frame.index, row)})"
-        )
-        raise OutOfRange(argument, cell, "a number in every cell: fill or drop the row")
-    for name, spread in zip(wanted, np.ptp(values, axis=0), strict=True):
-        if spread == 0 and not constant:
-            same = f"column {name!r}, the same in every row"
-            raise OutOfRange(argument, same, "columns that tell customers apart: leave it out")
-    return floats
 
 
 def labels(argument: str, value: object) -> Ints:

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from workshop_kit.models import OutOfRange
-from workshop_kit.models.segmentation._figures import Floats, names, numbers
+from workshop_kit.models._checks import Floats, names, numbers
 
 MOST_DRIVERS = 10  # 2 to the power of 10 regressions take about a tenth of a second
 VIF_LIMIT = 5.0

@@ -13,7 +13,8 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from workshop_kit.models import OutOfRange
-from workshop_kit.models.segmentation._figures import Floats, Ints, Matrix, whole
+from workshop_kit.models._checks import Floats, whole
+from workshop_kit.models.segmentation._figures import Ints, Matrix
 
 Progress: TypeAlias = Callable[[float], object]
 

@@ -7,14 +7,8 @@ from collections.abc import Iterable, Sequence
 import pandas as pd
 
 from workshop_kit.models import OutOfRange
-from workshop_kit.models.segmentation._figures import (
-    FIGURES,
-    Matrix,
-    matrix,
-    names,
-    numbers,
-    whole,
-)
+from workshop_kit.models._checks import names, numbers, whole
+from workshop_kit.models.segmentation._figures import FIGURES, Matrix, matrix
 from workshop_kit.models.segmentation._kmeans import Progress, check_k, fit, stability, usable
 from workshop_kit.models.segmentation._result import Segmentation, describe, gate
 

@@ -1,0 +1,94 @@
+"""Reading a table of tasks: who waits for whom, with every unusable row or circle named."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from workshop_kit.models import OutOfRange
+from workshop_kit.models._checks import columns, numbers
+
+if TYPE_CHECKING:
+    from networkx import DiGraph
+
+DAYS, AFTER, CRASH = "days", "after", "crash_kcny_per_day"
+EXACT = 9  # decimals of a day beyond which two dates count as the same
+
+
+@dataclass(frozen=True, eq=False)
+class Tasks:
+    """Tasks in the order of the table: days each takes, cost per day saved, and the network."""
+
+    names: tuple[str, ...]
+    days: dict[str, float]
+    crash_kcny_per_day: dict[str, float]
+    graph: DiGraph
+
+
+def read_tasks(table: pd.DataFrame) -> Tasks:
+    """Return tasks and their network, else raise `OutOfRange`."""
+    days = numbers("tasks", table, [DAYS], constant=True)[DAYS]
+    labels = table["task"] if "task" in table.columns else table.index
+    names = tuple(str(label).strip() for label in labels)
+    for number, name in enumerate(names):
+        if name in names[:number]:
+            raise OutOfRange("tasks", f"two tasks named {name!r}", "each task once")
+    for name, length in zip(names, days, strict=True):
+        if length < 0:
+            raise OutOfRange("tasks", f"{length:g} days for task {name!r}", "0 days or more")
+    return Tasks(
+        names,
+        dict(zip(names, map(float, days), strict=True)),
+        dict(zip(names, _costs(table, names), strict=True)),
+        _network(names, table),
+    )
+
+
+def _costs(table: pd.DataFrame, names: tuple[str, ...]) -> list[float]:
+    """Return the cost of each task's day saved; not a number where none can be saved."""
+    if CRASH not in table.columns:
+        return [math.nan] * len(names)
+    column = columns("tasks", table, [CRASH])[CRASH]
+    if not pd.api.types.is_numeric_dtype(column):
+        raise OutOfRange("tasks", f"text in column {CRASH!r}", "numbers, or blanks")
+    costs = [float(cost) for cost in column.to_numpy(dtype=float, na_value=np.nan)]
+    for name, cost in zip(names, costs, strict=True):
+        if cost < 0 or math.isinf(cost):
+            raise OutOfRange("tasks", f"{cost:g} k¥ per day for task {name!r}", "0 k¥ or more")
+    return costs
+
+
+def _network(names: tuple[str, ...], table: pd.DataFrame) -> DiGraph:
+    """Return the tasks as a network without circles."""
+    import networkx as nx
+
+    graph = nx.DiGraph()
+    graph.add_nodes_from(names)
+    for name, given in zip(names, columns("tasks", table, [AFTER])[AFTER], strict=True):
+        for before in _listed(given):
+            if before not in graph:
+                fault = f"task {name!r} after {before!r}, which is not in the table"
+                raise OutOfRange("tasks", fault, f"one of: {', '.join(names)}")
+            graph.add_edge(before, name)
+    if not nx.is_directed_acyclic_graph(graph):
+        circle = [start for start, _end in nx.find_cycle(graph)]
+        first = circle.index(min(circle))
+        words = " → ".join([*circle[first:], *circle[: first + 1]])
+        raise OutOfRange(
+            "tasks", f"a circle {words}", "tasks that never wait for themselves: cut one link"
+        )
+    return graph
+
+
+def _listed(given: object) -> list[str]:
+    """Return names from a cell: a list, or text with commas or blanks between; empty for none."""
+    if isinstance(given, list | tuple | set | frozenset):
+        return [str(name).strip() for name in given]
+    if given is None or given is pd.NA or (isinstance(given, float) and math.isnan(given)):
+        return []
+    return [name for name in re.split(r"[\s,;，、；]+", str(given)) if name]

@@ -1,0 +1,36 @@
+"""What an offer and an account are worth: value to the customer, scorecard, economic profit."""
+
+from workshop_kit.models.value._distinctiveness import Distinctiveness, distinctiveness
+from workshop_kit.models.value._economic_profit import (
+    EconomicProfit,
+    account_economic_profit,
+    economic_profit,
+)
+from workshop_kit.models.value._economic_value import EconomicValue, economic_value
+from workshop_kit.models.value._proposition import PARTS, check_proposition
+from workshop_kit.models.value._scorecard import Scorecard, scorecard
+from workshop_kit.models.value._sentence import TESTS, SentenceTests, sentence_tests
+from workshop_kit.models.value._total_cost import DRIVERS, TotalCost, total_cost_of_ownership
+from workshop_kit.models.value._value_map import ValueMap, value_map
+
+__all__ = [
+    "DRIVERS",
+    "PARTS",
+    "TESTS",
+    "Distinctiveness",
+    "EconomicProfit",
+    "EconomicValue",
+    "Scorecard",
+    "SentenceTests",
+    "TotalCost",
+    "ValueMap",
+    "account_economic_profit",
+    "check_proposition",
+    "distinctiveness",
+    "economic_profit",
+    "economic_value",
+    "scorecard",
+    "sentence_tests",
+    "total_cost_of_ownership",
+    "value_map",
+]

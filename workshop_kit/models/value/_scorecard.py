@@ -1,0 +1,154 @@
+"""An account's scorecard: few figures, each with a target and a trigger."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from workshop_kit.models._checks import columns, number
+from workshop_kit.models._out_of_range import OutOfRange
+from workshop_kit.models._tables import bounded, one_row_each
+from workshop_kit.models._weights import weights
+
+
+@dataclass(frozen=True, eq=False)
+class Scorecard:
+    """How far an account's figures reach their targets.
+
+    Attributes
+    ----------
+    kpis
+        Index as given: ``weight``, ``target``, ``actual``, ``lower_is_better``, ``attainment``
+        (1 is on target; infinite where lower is better and the actual is 0), ``counted``
+        (attainment, capped), ``points`` (weight times counted), ``triggered``.
+    score
+        Weighted attainment, capped figure by figure; 1 is on target.
+    cap_pct, trigger_pct
+        Up to where a figure counts, and below what it calls for action.
+    """
+
+    kpis: pd.DataFrame = field(repr=False)
+    score: float
+    cap_pct: float
+    trigger_pct: float
+
+    @property
+    def triggered(self) -> tuple[str, ...]:
+        """The figures that call for action, furthest behind first."""
+        late = self.kpis[self.kpis["triggered"]]
+        return tuple(late.sort_values("attainment", kind="stable").index)
+
+
+def scorecard(
+    kpis: pd.DataFrame,
+    cap_pct: float = 120.0,
+    trigger_pct: float = 90.0,
+    normalise: bool = False,
+) -> Scorecard:
+    r"""Return an account's score, and the figures that call for action.
+
+    Parameters
+    ----------
+    kpis
+        One figure a row, named by the index: ``weight`` (0 or more, adding up to 1), ``target``
+        (above 0), ``actual``, and, if some are better low, ``lower_is_better`` (True or False;
+        such an actual is 0 or more). Not changed.
+    cap_pct
+        Attainment beyond which a figure counts no further, 100 to 200, in per cent of target.
+    trigger_pct
+        Attainment below which a figure calls for action, 0 to 100.
+    normalise
+        Whether weights that do not add up to 1 are scaled so that they do.
+
+    Returns
+    -------
+    Scorecard
+        A negative actual counts negative.
+
+    Raises
+    ------
+    OutOfRange
+        A column is missing, a cell is blank or out of its range, a figure stands twice, or the
+        weights do not add up.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame(
+    ...     {"weight": [0.6, 0.4], "target": [100, 2], "actual": [90, 1.6],
+    ...      "lower_is_better": [False, True]},
+    ...     index=["sales", "complaints"],
+    ... )
+    >>> round(scorecard(table).score, 2)
+    1.02
+
+    Labels
+    ------
+    title: 客户计分卡 | Account scorecard
+    kpis: 指标 | Figures
+    cap_pct: 超额最多算到 | Counts at most
+    cap_pct=unit: % | %
+    trigger_pct: 低于多少要行动 | Act below
+    trigger_pct=unit: % | %
+    normalise: 权重加起来不是 1 | Weights that do not add up to 1
+    normalise=True: 按比例折算 | Scale them
+    normalise=False: 不接受 | Refuse them
+
+    Formula
+    -------
+    S = \sum_{i} w_i \min \left( 1.2, \frac{a_i}{t_i} \right)
+
+    In words
+    --------
+    zh: 每个指标看完成了目标的几成，越低越好的指标反过来算；超额最多算到 120%，
+        免得一项超额盖住其他的短处。乘权重加总就是得分。低于触发线的指标，要有人、有行动。
+    en: For each figure see how much of the target is reached; where lower is better, the other
+        way round. More than 120% counts as 120%, so that one success cannot hide the rest. Weigh
+        and add up. A figure below its trigger needs a person and an action.
+
+    Worked example
+    --------------
+    zh: 销售权重 0.6，目标 100，实际 90，完成 90 ÷ 100 = 0.9；
+        投诉权重 0.4，目标不超过 2 件，实际 1.6 件，算 2 ÷ 1.6 = 1.25，按 1.2 封顶。
+        得分 0.6 × 0.9 + 0.4 × 1.2 = 1.02。
+    en: Sales weigh 0.6, target 100, actual 90: 90 ÷ 100 = 0.9. Complaints weigh 0.4, target at
+        most 2, actual 1.6: 2 ÷ 1.6 = 1.25, capped at 1.2. The score is
+        0.6 × 0.9 + 0.4 × 1.2 = 1.02.
+
+    Limits
+    ------
+    zh: 总分会掩盖单项的失守，所以先看触发了哪几项。目标定得松，分数自然好看。
+    en: A total hides single failures: look first at what has been triggered. Soft targets make
+        fine scores.
+
+    Source: Kaplan & Norton (1992) for the idea; cap and trigger are ours
+    """
+    cap = number("cap_pct", cap_pct, 100, 200) / 100
+    trigger = number("trigger_pct", trigger_pct, 0, 100) / 100
+    table = bounded("kpis", kpis, ["weight", "target", "actual"])
+    bounded("kpis", kpis, ["target"], 0, above=True)
+    one_row_each("kpis", table)
+    found = weights("kpis", table["weight"].to_dict(), normalise)
+    table["weight"] = list(found.values())
+    low = table["lower_is_better"] = _flags(kpis)
+    if low.any():
+        bounded("kpis", kpis[low], ["actual"], 0)
+    with np.errstate(divide="ignore", over="ignore"):
+        turned = table["target"].to_numpy() / np.abs(table["actual"].to_numpy())
+    table["attainment"] = np.where(low, turned, table["actual"] / table["target"])
+    table["counted"] = table["attainment"].clip(upper=cap)
+    table["points"] = table["weight"] * table["counted"]
+    table["triggered"] = table["attainment"] < trigger - 1e-9
+    return Scorecard(table, float(table["points"].sum()), 100 * cap, 100 * trigger)
+
+
+def _flags(kpis: pd.DataFrame) -> pd.Series:
+    """Return for each figure whether lower is better; for none without such a column."""
+    name = "lower_is_better"
+    if name not in kpis:
+        return pd.Series(False, index=kpis.index)
+    flags = columns("kpis", kpis, [name])[name]
+    if not flags.isin([True, False]).all():
+        raise OutOfRange("kpis", f"column {name!r} with other cells", "True or False in every row")
+    return flags.astype(bool)
