@@ -24,12 +24,20 @@ SHIPPED = course_files("case_data", "corebridge")
 def test_public_names_are_sorted_and_exist():
     assert cases.__all__ == sorted(cases.__all__)
     assert all(hasattr(cases, name) for name in cases.__all__)
-    assert case_names() == ["corebridge"]
+    assert case_names() == ["corebridge", "hengchi", "seminar"]
 
 
 def test_tables_have_the_types_of_the_package():
     company = case("corebridge")
-    assert company.tables == ("customers", "conjoint")
+    assert company.tables == (
+        "customers",
+        "conjoint",
+        "activity",
+        "service",
+        "reps",
+        "deals",
+        "scores",
+    )
     assert company.customers.shape == (400, 21)
     assert company.conjoint.shape == (6400, 9)
     kinds = company.customers.dtypes.astype(str)
@@ -56,8 +64,8 @@ def test_unknown_names_are_answered_with_those_that_exist():
         case("acme")
     with pytest.raises(KeyError, match="corebridge"):
         case("corebridge/truth")
-    with pytest.raises(AttributeError, match=r"no table 'deals'; it has: customers, conjoint"):
-        _ = case("corebridge").deals
+    with pytest.raises(AttributeError, match=r"no table 'orders'; it has: customers, conjoint"):
+        _ = case("corebridge").orders
     assert "conjoint" in dir(case("corebridge"))
     assert copy.deepcopy(case("corebridge")).customers.shape == (400, 21)
 
@@ -257,6 +265,10 @@ def test_truth_is_a_frame_of_its_own_with_words_for_its_codes():
     assert columns(planted)["segment"].values["tender"] == {"zh": "招标型", "en": "Tender"}
     with pytest.raises(KeyError):
         truth("acme")
+    with pytest.raises(KeyError, match="it has: segments, loss_makers"):
+        truth("corebridge", "visits")
+    with pytest.raises(KeyError, match="case hengchi plants no truth"):
+        truth("hengchi")
 
 
 def _percent(share):
@@ -287,23 +299,30 @@ def test_facts_follow_from_the_data():
         assert facts[name].value == {"zh": zh, "en": en}
 
 
-def test_facts_that_only_the_story_knows_stand_in_the_story():
-    told = story("corebridge")
-    for fact in case("corebridge").facts:
+@pytest.mark.parametrize("name", case_names())
+def test_facts_that_only_the_story_knows_stand_in_the_story(name):
+    told = story(name)
+    for fact in case(name).facts:
         if not fact.from_data:
             for lang, value in fact.value.items():
                 for figure in re.findall(r"[\d.]+%", value):
                     assert figure in told[lang]
 
 
-def test_story_is_told_at_the_same_length_with_the_same_figures():
-    told = story("corebridge")
+@pytest.mark.parametrize("name", case_names())
+def test_story_is_told_at_the_same_length_with_the_same_figures(name):
+    told = story(name)
     assert 120 <= len(told["en"].split()) <= 180
     assert 250 <= len(re.findall(r"[\u4e00-\u9fff]", told["zh"])) <= 450
     assert told["zh"].count("\n\n") == told["en"].count("\n\n")
-    figures = {lang: re.findall(r"\d[\d.]*", text) for lang, text in told.items()}
-    figures["zh"] = ["1.9" if figure == "19" else figure for figure in figures["zh"]]
-    assert sorted(figures["zh"]) == sorted(figures["en"])
+    assert _figures(told["zh"]) == _figures(told["en"])
+
+
+def _figures(text):
+    """Return the numbers of a text, whatever unit each language counts in."""
+    found = re.findall(r"(\d[\d.,]*\d|\d)(?: ?(亿|万|billion|million))?", text)
+    worth = {"亿": 1e8, "万": 1e4, "billion": 1e9, "million": 1e6, "": 1}
+    return sorted(float(number.replace(",", "")) * worth[unit] for number, unit in found)
 
 
 def test_a_story_with_one_language_is_refused(tmp_path, monkeypatch):

@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from pandera.pandas import DataFrameSchema
 
 
-def truth(name: str) -> DataFrame:
-    """Return the planted truth of a case: one row a customer, its true segment.
+def truth(name: str, table: str | None = None) -> DataFrame:
+    """Return a planted truth of a case, such as the true segment of each customer.
 
     For trainers and for checks after commitment; ``case`` never reads it.
 
@@ -19,20 +19,24 @@ def truth(name: str) -> DataFrame:
     ----------
     name
         Name of a case, such as ``corebridge``.
+    table
+        One of the tables in the case's ``truth`` folder; by default the first. CoreBridge has
+        ``segments`` (columns ``customer``, ``segment``) and ``loss_makers`` (``customer``,
+        ``cause``), the largest loss first.
 
     Returns
     -------
     DataFrame
-        Columns ``customer`` and ``segment`` (codes; their words come from ``columns``).
+        Codes stand in it; their words come from ``columns``.
 
     Raises
     ------
     KeyError
-        No such case.
+        No such case or table, or the case plants nothing.
     """
     from workshop_kit.cases._truth import read_truth
 
-    return read_truth(name)
+    return read_truth(name, table)
 
 
 def schema(name: str, table: str) -> DataFrameSchema:

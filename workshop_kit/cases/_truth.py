@@ -11,7 +11,9 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
 
-def read_truth(name: str) -> DataFrame:
-    """Return the first table of the data package in a case's ``truth`` folder."""
+def read_truth(name: str, table: str | None) -> DataFrame:
+    """Return a table of the data package in a case's ``truth`` folder; by default the first."""
     folder = case_folder(name) / "truth"
-    return read_table(folder, read_package(folder).tables[0].name, f"{name}/truth")
+    if not folder.is_dir():
+        raise KeyError(f"case {name} plants no truth")
+    return read_table(folder, table or read_package(folder).tables[0].name, f"{name}/truth")

@@ -2,6 +2,7 @@
 
 Planted truths: four groups by need and behaviour; customer size follows them only loosely;
 what drives satisfaction differs by size; the weight of each offer factor differs by group.
+What it costs to serve them, and the deals made with them, have modules of their own.
 """
 
 from __future__ import annotations
@@ -13,10 +14,23 @@ import pandas as pd
 from numpy.random import Generator
 from numpy.typing import NDArray
 
+from workshop_kit.cases.generate._corebridge_activity import (
+    activity_parameters,
+    draw_activity,
+    loss_makers,
+    service_team,
+)
+from workshop_kit.cases.generate._corebridge_deals import (
+    deal_parameters,
+    draw_deals,
+    sales_force,
+)
+from workshop_kit.cases.generate._corebridge_scores import SCORES, account_scores
+from workshop_kit.cases.generate._draw import chance, whole_parts
 from workshop_kit.cases.generate._names import company_names
 from workshop_kit.cases.generate._write import Generated
 
-VERSION = "1.0.0"
+VERSION = "1.2.0"
 REFERENCE_SEED = 20250901
 
 FACTORS = ("price", "quality", "perf", "lead", "deliv", "support")
@@ -61,15 +75,22 @@ OFFER_TASTE_SPREAD, OFFER_NOISE = 0.8, 4.0
 
 
 def make(seed: int) -> Generated:
-    """Draw the case: customers (in an order that shows nothing), offers, and who is who."""
+    """Draw the case: customers (in an order that shows nothing), what they do, who is who."""
     customers = draw_customers(seed)
     truth = customers[["customer", "segment"]].copy()
+    activity = draw_activity(seed, customers)
+    losing = loss_makers(customers)
     return Generated(
         tables={
             "customers": customers.drop(columns="segment"),
             "conjoint": draw_offers(seed, truth),
+            "activity": activity,
+            "service": service_team(),
+            "deals": draw_deals(seed, customers, activity),
+            "reps": sales_force(),
+            "scores": account_scores(customers, losing),
         },
-        truths={"segments": truth},
+        truths={"segments": truth, "loss_makers": losing},
         parameters=_parameters(),
     )
 
@@ -77,17 +98,17 @@ def make(seed: int) -> Generated:
 def draw_customers(seed: int) -> pd.DataFrame:
     """Return the 400 customers with a column ``segment``, shuffled."""
     segments = np.repeat(SEGMENTS, [CUSTOMERS[segment] for segment in SEGMENTS])
-    frame = pd.DataFrame(_needs(_chance(seed, 1), segments), columns=list(FIGURES))
+    frame = pd.DataFrame(_needs(chance(seed, 1), segments), columns=list(FIGURES))
     frame["segment"], frame["size"] = segments, _sizes()
-    frame["industry"] = _industries(_chance(seed, 2), segments)
+    frame["industry"] = _industries(chance(seed, 2), segments)
     sow = frame["sow_pct"].to_numpy()
-    frame["revenue_kcny"] = _revenues(_chance(seed, 3), frame["size"].to_numpy(), sow)
-    ratings, overall = _satisfaction(_chance(seed, 4), frame["size"].to_numpy())
+    frame["revenue_kcny"] = _revenues(chance(seed, 3), frame["size"].to_numpy(), sow)
+    ratings, overall = _satisfaction(chance(seed, 4), frame["size"].to_numpy())
     frame[[f"perf_{factor}" for factor in FACTORS]] = ratings
     frame["overall_sat"] = overall
-    frame = frame.iloc[_chance(seed, 5).permutation(len(frame))].reset_index(drop=True)
+    frame = frame.iloc[chance(seed, 5).permutation(len(frame))].reset_index(drop=True)
     frame["customer"] = [f"C{number:03d}" for number in range(1, len(frame) + 1)]
-    names = company_names(_chance(seed, 6), frame["industry"].tolist())
+    names = company_names(chance(seed, 6), frame["industry"].tolist())
     frame["name_zh"], frame["name_en"] = names
     whole = {figure: "int64" for figure in FIGURES if figure != "quotes_per_order"}
     return frame.astype(whole)
@@ -103,7 +124,7 @@ def draw_offers(seed: int, truth: pd.DataFrame) -> pd.DataFrame:
     truth
         Columns customer and segment.
     """
-    cards, people, rng = offer_cards(), len(truth), _chance(seed, 7)
+    cards, people, rng = offer_cards(), len(truth), chance(seed, 7)
     weights = np.array([OFFER_WEIGHTS_PCT[segment] for segment in truth["segment"]]) / 100
     worths = OFFER_REACH * weights * np.array(OFFER_SIGNS)
     worths = worths + OFFER_TASTE_SPREAD * rng.standard_normal(worths.shape)
@@ -122,11 +143,6 @@ def offer_cards() -> NDArray[np.int64]:
     four = np.array([[1 if card >> bit & 1 else -1 for bit in range(4)] for card in range(16)])
     fifth, sixth = four[:, [0, 1, 2]].prod(axis=1), four[:, [1, 2, 3]].prod(axis=1)
     return np.column_stack([four, fifth, sixth]).astype("int64")
-
-
-def _chance(seed: int, stream: int) -> Generator:
-    """Return one stream of chance for each part, so that a new part changes no older one."""
-    return np.random.default_rng([seed, stream])
 
 
 def _needs(rng: Generator, segments: NDArray[Any]) -> NDArray[np.float64]:
@@ -158,13 +174,7 @@ def _revenues(
     """Return our sales to each customer (k¥): its purchases times our share, to the exact total."""
     middle = np.array([LN_PURCHASES[size] for size in sizes])
     purchases = np.exp(middle + LN_PURCHASES_SPREAD * rng.standard_normal(len(sizes)))
-    exact = purchases * sow_pct
-    exact = exact * (TOTAL_SALES_KCNY / exact.sum())
-    sales: NDArray[np.int64] = np.floor(exact).astype("int64")
-    short = TOTAL_SALES_KCNY - int(sales.sum())
-    most_cut = np.argsort(sales - exact, kind="stable")[:short]
-    sales[most_cut] += 1
-    return sales
+    return whole_parts(purchases * sow_pct, TOTAL_SALES_KCNY)
 
 
 def _satisfaction(
@@ -206,4 +216,7 @@ def _parameters() -> dict[str, Any]:
             "taste_spread": OFFER_TASTE_SPREAD,
             "noise": OFFER_NOISE,
         },
+        "activity": activity_parameters(),
+        "deals": deal_parameters(),
+        "scores": SCORES,
     }

@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Generated:
-    """What a generator makes: tables by name, truth tables by name, and its parameters."""
+    """What a generator makes: tables by name, truth tables by name, and its parameters.
+
+    Without truth tables, nothing is planted and no truth is written.
+    """
 
     tables: dict[str, DataFrame]
     truths: dict[str, DataFrame]
@@ -36,10 +39,11 @@ class Generator:
 
 
 def _generators() -> dict[str, Generator]:
-    from workshop_kit.cases.generate import _corebridge
+    from workshop_kit.cases.generate import _corebridge, _hengchi
 
     return {
-        "corebridge": Generator(_corebridge.VERSION, _corebridge.REFERENCE_SEED, _corebridge.make)
+        "corebridge": Generator(_corebridge.VERSION, _corebridge.REFERENCE_SEED, _corebridge.make),
+        "hengchi": Generator(_hengchi.VERSION, _hengchi.REFERENCE_SEED, _hengchi.make),
     }
 
 
@@ -84,6 +88,8 @@ def generate(name: str, folder: Path, *, seed: int | None = None) -> list[Path]:
     source = course_files("case_data", name)
     folder = Path(folder)
     written = _write_package(source, folder, made.tables, stamp)
+    if not made.truths:
+        return written
     written += _write_package(source / "truth", folder / "truth", made.truths, stamp)
     parameters = folder / "truth" / "parameters.json"
     parameters.write_bytes(_json({"generator": stamp, **made.parameters}))
@@ -112,7 +118,8 @@ def _csv(frame: DataFrame) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(frame.columns)
-    writer.writerows(frame.astype(object).itertuples(index=False, name=None))
+    cells = frame.astype(object).where(frame.notna(), "")
+    writer.writerows(cells.itertuples(index=False, name=None))
     return text.getvalue().encode("utf-8-sig")
 
 
