@@ -19,7 +19,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 import workshop_kit.store
-from workshop_kit.store import Owner, SchemaUnknown, Store, StoreBusy, StoreError, _engine
+from workshop_kit.store import OnBoard, Owner, SchemaUnknown, Store, StoreBusy, StoreError, _engine
 from workshop_kit.store._tables import Base
 from workshop_kit.store.migrations import HEAD
 
@@ -56,7 +56,7 @@ def test_an_empty_database_gets_the_tables_that_the_code_declares(store: Store) 
     assert drift(store) == []
     tables = set(sa.inspect(store._database.engine).get_table_names())
     answers = {"owners", "answers", "answer_history", "attempts", "alembic_version"}
-    assert tables == answers | {"classes", "teams", "participants", "reveals"}
+    assert tables == answers | {"classes", "teams", "participants", "acts"}
 
 
 def test_a_table_that_differs_is_noticed(store: Store, tmp_path: Path) -> None:
@@ -299,6 +299,46 @@ def test_a_file_of_the_first_version_is_brought_up_to_date_with_all_its_answers(
         room = store.classes.new("CoreBridge")
         assert store.participants.join(room, "Anna").participant.owner.id == 4, "3 was deleted"
         assert store.classes.answers(room, "x12_customer_segments") == {}
+
+
+def tables_of_0003(path: Path) -> None:
+    """Turn a new file back into what the version before the journal left, with a class in it."""
+    with Store.open(path) as store:
+        store.classes.new("CoreBridge")
+    with plain(path) as connection:
+        connection.executescript(
+            """
+            DROP TABLE acts;
+            CREATE TABLE reveals (id INTEGER PRIMARY KEY AUTOINCREMENT, class_id INTEGER,
+                exercise TEXT, field TEXT, state TEXT, at DATETIME, undone_at DATETIME);
+            CREATE INDEX ix_reveals_class_id ON reveals (class_id);
+            CREATE TABLE boards (class_id INTEGER PRIMARY KEY, exercise TEXT, field TEXT);
+            INSERT INTO reveals (class_id, exercise, field, state, at, undone_at) VALUES
+                (1, 'x12', '', 'closed', '2026-03-02 09:00:00.000000', NULL),
+                (1, 'x12', 'split', 'revealed', '2026-03-02 09:30:00.000000', NULL),
+                (1, 'x12', '', 'open', '2026-03-02 09:40:00.000000', '2026-03-02 09:41:00.000000');
+            INSERT INTO boards VALUES (1, 'x12', 'split');
+            UPDATE alembic_version SET version_num = '0003';
+            """
+        )
+
+
+def test_what_was_revealed_and_shown_before_the_journal_stays(tmp_path: Path) -> None:
+    path = tmp_path / "answers.sqlite"
+    tables_of_0003(path)
+    with Store.open(path) as store:
+        assert drift(store) == []
+        room = store.classes.all()[0]
+        assert [
+            (one.exercise, one.field, one.state, one.at.hour, one.undone_at is None)
+            for one in store.reveals.history(room)
+        ] == [
+            ("x12", None, "closed", 9, True),
+            ("x12", "split", "revealed", 9, True),
+            ("x12", None, "open", 9, False),
+        ]
+        assert store.reveals.state(room, "x12", ["split"]) == {None: "closed", "split": "revealed"}
+        assert store.board.shown(room) == OnBoard("x12", "split")
 
 
 def test_two_threads_upgrade_an_old_file_once(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from workshop_kit.store import (
     _checks,
     local_answer_book,
     run_checks,
+    run_model_answers,
 )
 
 SHEET = "x99_two_questions"
@@ -66,6 +67,22 @@ def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[LocalAnswe
     opened = local_answer_book()
     yield opened
     opened.close()
+
+
+def test_a_self_learner_is_told_nothing_by_the_first_test_and_both_by_the_second(book):
+    first, again = "w02_test", "w09_test_again"
+    for name, value in (("lever", "a"), ("slack", "d")):
+        book.save(first, name, value, None)
+    handed_in = book.commit(first)
+    assert {verdict["state"] for verdict in handed_in.verdicts} == {"withheld"}
+    assert handed_in.score is None
+    book.save(again, "lever", "c", None)
+    told = {verdict["field"]: verdict for verdict in book.commit(again).verdicts}
+    assert (told["lever"]["before"], told["lever"]["state"]) == ("wrong", "right")
+    assert (told["slack"]["before"], told["slack"]["state"]) == ("right", "blank")
+    book.save(again, "slack", "d", None)
+    assert book.commit(again).number == 1, "it counts once"
+    assert book.last_attempt(again).answers == {"lever": "c"}
 
 
 @pytest.fixture
@@ -249,3 +266,57 @@ def test_a_missing_interpreter_is_a_failed_check(
     with pytest.raises(CheckFailed) as failed:
         run_checks(SHEET, {})
     assert "cannot start" in failed.value.detail
+
+
+def test_model_answers_come_from_the_other_process(
+    course: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def here(*_: object) -> None:
+        raise AssertionError("a model answer would be computed in this process")
+
+    monkeypatch.setattr(workshop_kit.course.checks, "reveal", here)
+    assert run_model_answers(SHEET) == {
+        "answers": {"colour": "blue"},
+        "why": {"colour": {"zh": "对", "en": "Right"}},
+        "debrief": [
+            {"ask": {"zh": "为什么？", "en": "Why?"}, "insight": {"zh": "因为", "en": "Because"}}
+        ],
+    }
+
+
+@pytest.mark.parametrize(
+    "output",
+    [
+        "",
+        "[]",
+        json.dumps({"verdicts": []}),
+        json.dumps({"answers": {}, "why": {"a": "because"}, "debrief": []}),
+        json.dumps({"answers": {}, "why": {"a": {"zh": "因为"}}, "debrief": []}),
+        json.dumps({"answers": {}, "why": {}, "debrief": [{"ask": "why"}]}),
+        json.dumps({"answers": {}, "why": [], "debrief": []}),
+        json.dumps({"answers": [], "why": {}, "debrief": []}),
+    ],
+)
+def test_what_is_no_model_answer_is_a_failure(
+    log: Path, monkeypatch: pytest.MonkeyPatch, output: str
+) -> None:
+    run_instead(monkeypatch, f"print({output!r})")
+    with pytest.raises(CheckFailed) as failed:
+        run_model_answers(SHEET)
+    assert "no model answers" in failed.value.detail
+    assert f"model answers of '{SHEET}'" in log.read_text(encoding="utf-8")
+
+
+def test_model_answers_that_do_not_come_are_not_waited_for(
+    log: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run_instead(monkeypatch, "import threading; threading.Event().wait()")
+    with pytest.raises(CheckFailed) as failed:
+        run_model_answers(SHEET, timeout=0.2)
+    assert "no end after 0.2 s" in failed.value.detail
+
+
+def test_an_unknown_exercise_has_no_model_answers(course: Path, log: Path) -> None:
+    with pytest.raises(CheckFailed) as failed:
+        run_model_answers("x98_none")
+    assert "SpecError: exercises/x98_none.yml: file" in failed.value.detail

@@ -4,8 +4,10 @@ A store is one SQLite file, or one PostgreSQL database; see `Store.open`. This p
 place in the project that knows SQL.
 """
 
+from workshop_kit.store._again import answers_before, answers_given, counting, once
 from workshop_kit.store._backup import back_up, restore_backup
-from workshop_kit.store._checks import run_checks
+from workshop_kit.store._board import Board
+from workshop_kit.store._checks import run_checks, run_model_answers
 from workshop_kit.store._classes import Classes
 from workshop_kit.store._errors import (
     AnswerRefused,
@@ -18,18 +20,22 @@ from workshop_kit.store._errors import (
     PenHeld,
     Refused,
     SchemaUnknown,
+    StaleUndo,
     StaleWrite,
     StoreBusy,
     StoreDamaged,
     StoreError,
 )
-from workshop_kit.store._local import LocalAnswerBook, local_answer_book
+from workshop_kit.store._journal import Journal
+from workshop_kit.store._local import LocalAnswerBook, local_answer_book, scored
 from workshop_kit.store._people import Participants
 from workshop_kit.store._records import (
+    Act,
     Answer,
     Attempt,
     Classroom,
     Joined,
+    OnBoard,
     Owner,
     Participant,
     Progress,
@@ -43,18 +49,22 @@ from workshop_kit.store._values import ANSWER_LIMIT
 
 __all__ = [
     "ANSWER_LIMIT",
+    "Act",
     "Answer",
     "AnswerRefused",
     "Attempt",
+    "Board",
     "CheckFailed",
     "ClassArchived",
     "Classes",
     "Classroom",
     "CodeUnknown",
     "Joined",
+    "Journal",
     "LocalAnswerBook",
     "NotOnTeam",
     "NotStored",
+    "OnBoard",
     "Owner",
     "Participant",
     "ParticipantRemoved",
@@ -65,6 +75,7 @@ __all__ = [
     "Reveal",
     "Reveals",
     "SchemaUnknown",
+    "StaleUndo",
     "StaleWrite",
     "Store",
     "StoreBusy",
@@ -72,8 +83,14 @@ __all__ = [
     "StoreError",
     "Team",
     "Teams",
+    "answers_before",
+    "answers_given",
     "back_up",
+    "counting",
     "local_answer_book",
+    "once",
     "restore_backup",
     "run_checks",
+    "run_model_answers",
+    "scored",
 ]

@@ -1,4 +1,4 @@
-"""Run the checks of an exercise in a process of their own."""
+"""Ask a process of its own for the verdicts on a sheet, or for the model answers."""
 
 from __future__ import annotations
 
@@ -33,6 +33,7 @@ def run_checks(
     answers: Mapping[str, Any],
     timeout: float = TIMEOUT_S,
     fields: Sequence[str] | None = None,
+    before: Mapping[str, Any] | None = None,
 ) -> list[dict[str, Any]]:
     """Check a sheet's answers; model answers and planted truths stay in the other process.
 
@@ -45,11 +46,47 @@ def run_checks(
         Seconds, 60 unless told.
     fields : sequence of str, optional
         Ids of the fields to judge; all on the worksheet unless told.
+    before : mapping of field to JSON value, optional
+        The answers given when the same was asked first; only where both results are told.
 
     Returns
     -------
     list of verdicts
-        JSON objects: field, state, message.
+        JSON objects: field, state, message; with `before` also the first answer's state.
+
+    Raises
+    ------
+    CheckFailed
+        The process failed, took too long, or wrote something else; the log holds the reason.
+    """
+    asked = {"exercise": exercise, "answers": dict(answers)}
+    question = (
+        asked
+        | ({"fields": list(fields)} if fields is not None else {})
+        | ({"before": dict(before)} if before is not None else {})
+    )
+    try:
+        return _verdicts(_told(question, timeout))
+    except _SilentError as error:
+        raise CheckFailed(report(f"checks of {exercise!r}"), str(error)) from None
+
+
+def run_model_answers(exercise: str, timeout: float = TIMEOUT_S) -> dict[str, Any]:
+    """Fetch what a reveal shows; model functions and planted truths stay in the other process.
+
+    Parameters
+    ----------
+    exercise : str
+        Id of the exercise.
+    timeout : float
+        Seconds, 60 unless told.
+
+    Returns
+    -------
+    dict
+        JSON: ``answers`` by field (a field without a single answer is left out; a text may stand
+        as ``{"zh", "en"}``), ``why`` by field and ``debrief``, a list of ``{"ask", "insight"}``,
+        with every text in both languages.
 
     Raises
     ------
@@ -57,44 +94,39 @@ def run_checks(
         The process failed, took too long, or wrote something else; the log holds the reason.
     """
     try:
-        return _judged(exercise, answers, timeout, fields)
-    except _NoVerdictError as error:
-        raise CheckFailed(report(f"checks of {exercise!r}"), str(error)) from None
+        return _revealed(_told({"exercise": exercise, "reveal": True}, timeout))
+    except _SilentError as error:
+        raise CheckFailed(report(f"model answers of {exercise!r}"), str(error)) from None
 
 
-class _NoVerdictError(Exception):
-    """Why there is no verdict, in words that quote no answer."""
+class _SilentError(Exception):
+    """Why the other process told nothing of use, in words that quote no answer."""
+
+    safe_in_log = True
 
 
-def _judged(
-    exercise: str, answers: Mapping[str, Any], timeout: float, fields: Sequence[str] | None
-) -> list[dict[str, Any]]:
-    asked = {"exercise": exercise, "answers": dict(answers)}
-    question = json.dumps(asked | ({"fields": list(fields)} if fields is not None else {}))
+def _told(question: Mapping[str, Any], timeout: float) -> bytes:
     environment = {key: value for key, value in os.environ.items() if key.upper() in ENVIRONMENT}
     try:
         done = subprocess.run(
             COMMAND,
-            input=question.encode("ascii"),
+            input=json.dumps(question).encode("ascii"),
             capture_output=True,
             timeout=timeout,
             env=environment | {"PYTHONUTF8": "1"},
             check=False,
         )
     except subprocess.TimeoutExpired:
-        raise _NoVerdictError(f"no end after {timeout:g} s") from None
+        raise _SilentError(f"no end after {timeout:g} s") from None
     except OSError as error:
-        raise _NoVerdictError(f"cannot start: {error.strerror}") from None
+        raise _SilentError(f"cannot start: {error.strerror}") from None
     if done.returncode != 0:
         trace = _without_values(done.stderr.decode("utf-8", "replace"))
-        raise _NoVerdictError(f"exit code {done.returncode}\n{trace}".strip())
-    verdicts = _verdicts(done.stdout)
-    if verdicts is None:
-        raise _NoVerdictError("the output holds no verdicts")
-    return verdicts
+        raise _SilentError(f"exit code {done.returncode}\n{trace}".strip())
+    return done.stdout
 
 
-def _verdicts(output: bytes) -> list[dict[str, Any]] | None:
+def _verdicts(output: bytes) -> list[dict[str, Any]]:
     from pydantic import ValidationError
 
     from workshop_kit.course import Verdict
@@ -104,8 +136,26 @@ def _verdicts(output: bytes) -> list[dict[str, Any]] | None:
         for verdict in verdicts:
             Verdict.model_validate(verdict)
     except (ValueError, KeyError, TypeError, ValidationError):
-        return None
+        raise _SilentError("the output holds no verdicts") from None
     return verdicts
+
+
+def _revealed(output: bytes) -> dict[str, Any]:
+    from pydantic import ValidationError
+
+    from workshop_kit.course import Text
+
+    try:
+        told: dict[str, Any] = json.loads(output)
+        answers, why, debrief = told["answers"], told["why"], told["debrief"]
+        cards = [side for card in debrief for side in (card["ask"], card["insight"])]
+        for text in (*why.values(), *cards):
+            Text.model_validate(text)
+    except (ValueError, KeyError, TypeError, AttributeError, ValidationError):
+        raise _SilentError("the output holds no model answers") from None
+    if not isinstance(answers, dict):
+        raise _SilentError("the output holds no model answers")
+    return {"answers": answers, "why": why, "debrief": debrief}
 
 
 def _without_values(trace: str) -> str:

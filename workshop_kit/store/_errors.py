@@ -8,6 +8,8 @@ from workshop_kit.store._records import Answer
 class StoreError(Exception):
     """The database cannot be opened, read or written."""
 
+    safe_in_log = True
+
 
 class StoreBusy(StoreError):  # noqa: N818
     """Another program held the database for longer than the store waits."""
@@ -56,6 +58,10 @@ class StaleWrite(Exception):  # noqa: N818
             f"version {theirs.version} is stored: show both, then save again on that version"
         )
         self.theirs = theirs
+
+
+class StaleUndo(Exception):  # noqa: N818
+    """It was undone already, or something was done to the same thing since. Nothing was changed."""
 
 
 class CheckFailed(Exception):  # noqa: N818

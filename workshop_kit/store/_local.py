@@ -7,12 +7,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from workshop_kit.files import data_folder
+from workshop_kit.files import ANSWERS, data_folder
+from workshop_kit.store._again import answers_before, counting, once
 from workshop_kit.store._checks import run_checks
 from workshop_kit.store._records import Answer, Attempt
 from workshop_kit.store._store import Store
-
-FILE = "answers.sqlite"
 
 
 class LocalAnswerBook:
@@ -28,7 +27,7 @@ class LocalAnswerBook:
 
     def __init__(self, folder: str | os.PathLike[str]) -> None:
         self._folder = Path(folder).expanduser().absolute()
-        self._store = Store.open(self._folder / FILE, keep_connections=False)
+        self._store = Store.open(self._folder / ANSWERS, keep_connections=False)
         self._participant = self._store.owner("participant", "local")
 
     @property
@@ -63,15 +62,20 @@ class LocalAnswerBook:
     def commit(self, sheet: str) -> Attempt:
         """Check the answers as they are stored, in a process of its own, and keep the verdicts.
 
+        What is handed in once, and was, is returned as it was.
+
         Raises
         ------
         CheckFailed
             The checks did not run; the answers are safe, and the log names the reason.
         """
+        if once(sheet) and (done := self.last_attempt(sheet)):
+            return done
         given = {field: answer.value for field, answer in self.answers(sheet).items()}
-        verdicts = run_checks(sheet, given)
+        before = answers_before(self._store, self._participant, sheet)
+        verdicts = run_checks(sheet, given, before=before)
         return self._store.record_attempt(
-            self._participant, sheet, given, verdicts, lambda earlier: _score(verdicts, earlier)
+            self._participant, sheet, given, verdicts, lambda earlier: scored(verdicts, earlier)
         )
 
     def judge(self, sheet: str, field: str) -> dict[str, Any]:
@@ -88,16 +92,16 @@ class LocalAnswerBook:
         return run_checks(sheet, given, fields=[field])[0]
 
     def last_attempt(self, sheet: str) -> Attempt | None:
-        """Return the latest commitment of a sheet, None where there is none."""
-        attempts = self._store.attempts(self._participant, sheet)
-        return attempts[-1] if attempts else None
+        """Return the commitment of a sheet that counts, None where there is none."""
+        return counting(sheet, self._store.attempts(self._participant, sheet))
 
     def close(self) -> None:
         """Close the file."""
         self._store.close()
 
 
-def _score(verdicts: Sequence[Mapping[str, Any]], earlier: Sequence[Attempt]) -> float | None:
+def scored(verdicts: Sequence[Mapping[str, Any]], earlier: Sequence[Attempt]) -> float | None:
+    """Return the score of an attempt after `earlier` ones; see `workshop_kit.course.score`."""
     from workshop_kit.course import Verdict, score
 
     first = earlier[0].verdicts if earlier else ()

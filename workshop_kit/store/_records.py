@@ -174,11 +174,38 @@ class Team:
 
 
 @dataclass(frozen=True)
+class Act:
+    """One thing that a trainer did.
+
+    Attributes
+    ----------
+    id : int
+        Grows with time, never given twice.
+    kind, subject, part : str
+        What it is about, such as "reveal", "x12", "split"; subject and part may be empty.
+    value : JSON value
+        How that stands from then on.
+    at, undone_at : datetime
+        UTC; `undone_at` is None for what counts.
+    """
+
+    id: int
+    kind: str
+    subject: str
+    part: str
+    value: Any
+    at: datetime
+    undone_at: datetime | None = None
+
+
+@dataclass(frozen=True)
 class Reveal:
     """One thing a trainer said about an exercise or one of its fields.
 
     Attributes
     ----------
+    act : int
+        Its number in the journal.
     exercise : str
     field : str or None
         None is the whole exercise.
@@ -187,11 +214,20 @@ class Reveal:
         UTC; `undone_at` is None for what still counts.
     """
 
+    act: int
     exercise: str
     field: str | None
     state: RevealState
     at: datetime
     undone_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class OnBoard:
+    """What a class's projector shows: an exercise, or one of its fields."""
+
+    exercise: str
+    field: str | None = None
 
 
 @dataclass(frozen=True)

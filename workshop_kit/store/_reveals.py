@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import cast, get_args
 
-from sqlalchemy import select
-
-from workshop_kit.store import _gate
-from workshop_kit.store._engine import Database
 from workshop_kit.store._errors import NotStored
-from workshop_kit.store._records import Classroom, Reveal, RevealState
-from workshop_kit.store._tables import RevealRow
-from workshop_kit.store._values import choice, name, now
+from workshop_kit.store._journal import Journal
+from workshop_kit.store._records import Act, Classroom, Reveal, RevealState
+from workshop_kit.store._values import choice, name
+
+KIND = "reveal"
 
 
 class Reveals:
@@ -22,8 +20,8 @@ class Reveals:
     counts: closing an exercise closes its revealed fields too, undoing that reveals them again.
     """
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    def __init__(self, journal: Journal) -> None:
+        self._journal = journal
 
     def say(
         self, room: Classroom, exercise: str, state: RevealState, field: str | None = None
@@ -45,18 +43,10 @@ class Reveals:
         AnswerRefused
             An argument is none of these.
         """
-        row = RevealRow(
-            class_id=room.id,
-            exercise=name("exercise", exercise),
-            field="" if field is None else name("field", field),
-            state=choice("state", state, get_args(RevealState)),
-        )
-        with self._database.writing() as session:
-            _gate.open_class(session, room.id)
-            row.at = now()
-            session.add(row)
-            session.flush()
-            return _reveal(row)
+        subject = name("exercise", exercise)
+        part = "" if field is None else name("field", field)
+        value = choice("state", state, get_args(RevealState))
+        return _reveal(self._journal.write(room, KIND, value, subject, part))
 
     def undo(self, room: Classroom, exercise: str, field: str | None = None) -> Reveal:
         """Take back the latest that was said of just this exercise or field; it stays on record.
@@ -67,17 +57,10 @@ class Reveals:
             Nothing (more) was said of it in this class.
         ClassArchived
         """
-        wanted = select(RevealRow).filter_by(
-            class_id=room.id, exercise=exercise, field=field or "", undone_at=None
-        )
-        with self._database.writing() as session:
-            _gate.open_class(session, room.id)
-            row = session.scalar(wanted.order_by(RevealRow.id.desc()).limit(1).with_for_update())
-            if row is None:
-                raise NotStored(f"{exercise}: nothing is left to undo")
-            row.undone_at = now()
-            session.flush()
-            return _reveal(row)
+        last = self._journal.last(room, KIND, exercise, field or "")
+        if last is None:
+            raise NotStored(f"{exercise}: nothing is left to undo")
+        return _reveal(self._journal.undo(room, last.id))
 
     def state(
         self, room: Classroom, exercise: str, fields: Sequence[str] = ()
@@ -94,13 +77,9 @@ class Reveals:
 
     def history(self, room: Classroom, exercise: str | None = None) -> list[Reveal]:
         """Return all that was said in a class, the first first, what was undone too."""
-        wanted = select(RevealRow).filter_by(class_id=room.id).order_by(RevealRow.id)
-        if exercise is not None:
-            wanted = wanted.filter_by(exercise=exercise)
-        with self._database.reading() as session:
-            return [_reveal(row) for row in session.scalars(wanted)]
+        return [_reveal(act) for act in self._journal.acts(room, KIND, exercise)]
 
 
-def _reveal(row: RevealRow) -> Reveal:
-    state = cast(RevealState, row.state)
-    return Reveal(row.exercise, row.field or None, state, row.at, row.undone_at)
+def _reveal(act: Act) -> Reveal:
+    state = cast(RevealState, act.value)
+    return Reveal(act.id, act.subject, act.part or None, state, act.at, act.undone_at)

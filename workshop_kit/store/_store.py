@@ -14,15 +14,17 @@ from sqlalchemy.orm import Session
 
 from workshop_kit.store import _gate
 from workshop_kit.store._backup import back_up
+from workshop_kit.store._board import Board
 from workshop_kit.store._classes import Classes
 from workshop_kit.store._engine import Database, connect
 from workshop_kit.store._errors import AnswerRefused, NotStored, StaleWrite, StoreError
+from workshop_kit.store._journal import Journal
 from workshop_kit.store._migrate import migrate
 from workshop_kit.store._people import Participants
 from workshop_kit.store._records import Answer, Attempt, Kind, Owner
 from workshop_kit.store._reveals import Reveals
 from workshop_kit.store._rows import answer_of, attempt_of, owner_of
-from workshop_kit.store._tables import AnswerRow, AttemptRow, HistoryRow, OwnerRow
+from workshop_kit.store._tables import ActRow, AnswerRow, AttemptRow, HistoryRow, OwnerRow
 from workshop_kit.store._teams import Teams
 from workshop_kit.store._values import encode, name, now
 
@@ -38,7 +40,9 @@ class Store:
     classes : Classes
     participants : Participants
     teams : Teams
+    journal : Journal
     reveals : Reveals
+    board : Board
         The rooms of the class server. Owners made by `owner` are in no class.
     """
 
@@ -47,7 +51,9 @@ class Store:
         self.classes = Classes(database)
         self.participants = Participants(database)
         self.teams = Teams(database)
-        self.reveals = Reveals(database)
+        self.journal = Journal(database)
+        self.reveals = Reveals(self.journal)
+        self.board = Board(self.journal)
 
     @classmethod
     def open(cls, url_or_path: str | os.PathLike[str], *, keep_connections: bool = True) -> Self:
@@ -293,6 +299,7 @@ class Store:
         """
         with self._database.writing() as session:
             session.execute(delete(OwnerRow).where(OwnerRow.id == owner.id))  # the rest cascades
+            session.execute(delete(ActRow).where(ActRow.subject == owner.key))
             if owner.kind == "participant":
                 for table in (AnswerRow, HistoryRow):
                     written = update(table).where(table.author == owner.key)

@@ -161,18 +161,16 @@ class ParticipantRow(Base):
     removed_at: Mapped[datetime | None] = mapped_column(_UtcTime)
 
 
-class RevealRow(Base):
-    """One thing a trainer said; field "" is the whole exercise. The latest not undone counts."""
+class ActRow(Base):
+    """One thing a trainer did; `value` is JSON text. Of each thing the latest not undone counts."""
 
-    __tablename__ = "reveals"
-    __table_args__ = (
-        CheckConstraint("state IN ('closed', 'open', 'revealed')", name="state"),
-        {"sqlite_autoincrement": True},
-    )
+    __tablename__ = "acts"
+    __table_args__ = ({"sqlite_autoincrement": True},)
     id: Mapped[int] = mapped_column(primary_key=True)
     class_id: Mapped[int] = mapped_column(ForeignKey("classes.id", ondelete="CASCADE"), index=True)
-    exercise: Mapped[str] = mapped_column(_Name)
-    field: Mapped[str] = mapped_column(_Name)
-    state: Mapped[str] = mapped_column(String(20))
+    kind: Mapped[str] = mapped_column(_Name)
+    subject: Mapped[str] = mapped_column(_Name)
+    part: Mapped[str] = mapped_column(_Name)
+    value: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime] = mapped_column(_UtcTime)
     undone_at: Mapped[datetime | None] = mapped_column(_UtcTime)

@@ -5,4 +5,4 @@ A step is a module in ``versions/``; its ``down_revision`` names the step before
 build to those that ``_tables.py`` declares, and `HEAD` to the last step.
 """
 
-HEAD = "0002"
+HEAD = "0004"
