@@ -92,6 +92,15 @@ class Panel:
             Rectangle((x, y), width, height, fc=colour, ec="none", transform=self._to_page)
         )
 
+    def shape(self, xs: Sequence[float], ys: Sequence[float], colour: str, opacity: float) -> None:
+        """Fill what a line around the points encloses."""
+        from matplotlib.patches import Polygon
+
+        corners = list(zip(xs, ys, strict=True))
+        self.figure.add_artist(
+            Polygon(corners, fc=colour, ec="none", alpha=opacity, transform=self._to_page, zorder=2)
+        )
+
     def marks(
         self, xs: Sequence[float], ys: Sequence[float], group: int, *, radius: float,
         colour: str | None = None, opacity: float = 1.0, over: int = 3,

@@ -1,0 +1,353 @@
+"""Charts of value: value to the customer, total cost, elements, scorecard, profit, value map."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from workshop_kit.course import current_language, speaking
+from workshop_kit.course import gettext as _
+
+from ._amounts import change, plain, thousand_yuan, yuan
+from ._chart import Chart, KeyFigure
+from ._plane import Named, Plane
+from ._rows import Row, rows_chart
+from ._type import drawable
+from ._words import listed, percent
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from workshop_kit.models.value import (
+        Distinctiveness,
+        EconomicProfit,
+        EconomicValue,
+        Scorecard,
+        SentenceTests,
+        TotalCost,
+        ValueMap,
+    )
+
+
+def value_steps(result: EconomicValue, lang: str | None = None) -> Chart:
+    """Draw how the economic value to the customer builds up, and how price divides it.
+
+    Parameters
+    ----------
+    result : EconomicValue
+        What ``economic_value`` returns.
+    lang : {"zh", "en"}, optional
+        Language of the words; by default the page's.
+    """
+    with speaking(lang or current_language()):
+        names = {
+            "reference": _("Next best alternative"),
+            "functional": _("Does more"),
+            "start_up": _("Saves at the start"),
+            "post_purchase": _("Saves in use"),
+        }
+        rows = [
+            Row(
+                names[part], total - amount, total, plain(amount), "loss" if amount < 0 else "plain"
+            )
+            for part, amount, total in result.parts[["amount_cny", "total_cny"]].itertuples()
+        ]
+        value, price, left = result.value_cny, result.price_cny, result.inducement_cny
+        rows.append(Row(_("Value to the customer"), 0.0, value, plain(value), "lead"))
+        rows.append(Row(_("Our price"), 0.0, price, plain(price)))
+        if left >= 0:
+            claim = _("Worth {value}, priced {price}: the customer gains {gain}")
+        else:
+            claim = _("Worth {value}, priced {price}: {gain} too dear")
+        claim = claim.format(value=yuan(value), price=yuan(price), gain=yuan(abs(left)))
+        return rows_chart(
+            claim,
+            _("From the price of the next best alternative to what our offer is worth, yuan"),
+            rows,
+            _("There are {headroom} to share between value and our cost.").format(
+                headroom=yuan(result.headroom_cny)
+            ),
+            key_figures=(
+                KeyFigure(_("The customer gains"), yuan(left)),
+                KeyFigure(_("We gain"), yuan(result.margin_cny)),
+            ),
+        )
+
+
+def total_cost_bars(result: TotalCost, lang: str | None = None) -> Chart:
+    """Draw what the customer saves with us, line by line.
+
+    Parameters
+    ----------
+    result : TotalCost
+        What ``total_cost_of_ownership`` returns.
+    lang : {"zh", "en"}, optional
+        Language of the words; by default the page's.
+    """
+    with speaking(lang or current_language()):
+        names = {
+            "purchase": _("Purchase"),
+            "orders": _("Orders"),
+            "stock": _("Stock"),
+            "rejects": _("Rejects"),
+            "stops": _("Line stops"),
+        }
+        saved = result.lines["saving_cny"]
+        rows = [
+            Row(names[line], 0.0, saving, plain(saving), "loss" if saving < 0 else "plain")
+            for line, saving in saved.items()
+        ]
+        total = result.saving_cny
+        rows.append(Row(_("In all"), 0.0, total, plain(total), "loss" if total < 0 else "lead"))
+        if total >= 0:
+            claim = _("With us the customer saves {amount} a year, {share}")
+        else:
+            claim = _("With us the customer pays {amount} more a year, {share}")
+        claim = claim.format(amount=yuan(abs(total)), share=percent(abs(result.saving_share), 1))
+        return rows_chart(
+            claim,
+            _("What the customer saves with us, yuan a year"),
+            rows,
+            _("Both cost the same if our price is {price}.").format(
+                price=yuan(result.parity_price_cny)
+            ),
+            key_figures=(
+                KeyFigure(_("With us"), yuan(result.ours_cny), _("a year")),
+                KeyFigure(_("With the rival"), yuan(result.rival_cny), _("a year")),
+            ),
+        )
+
+
+def element_bars(result: Distinctiveness, lang: str | None = None) -> Chart:
+    """Draw how far each element stands above or below the next best alternative.
+
+    Parameters
+    ----------
+    result : Distinctiveness
+        What ``distinctiveness`` returns.
+    lang : {"zh", "en"}, optional
+        Language of the words; by default the page's.
+    """
+    with speaking(lang or current_language()):
+        rows = [
+            Row(
+                drawable(str(row.Index)),
+                0.0,
+                row.points,
+                plain(row.points),
+                "loss" if row.points < 0 else "lead" if row.Index in result.lead else "plain",
+            )
+            for row in result.elements.itertuples()
+        ]
+        if result.lead:
+            lead = listed(drawable(str(name)) for name in result.lead)
+            claim = _("Lead with {elements}").format(elements=lead)
+        else:
+            claim = _("Nothing sets us apart yet")
+        return rows_chart(
+            claim,
+            _("Lead over the next best alternative, in points, weighed by the customer"),
+            rows,
+            _("Our lead of {points} points is worth {value}.").format(
+                points=plain(result.advantage), value=yuan(result.value_cny)
+            ),
+            key_figures=(
+                KeyFigure(_("Our lead"), plain(result.advantage), _("points")),
+                KeyFigure(_("Weight where we are better"), f"{result.difference_weight_pct:.0f}%"),
+                KeyFigure(_("Weight where we are worse"), f"{result.deficit_weight_pct:.0f}%"),
+            ),
+        )
+
+
+def scorecard_bars(result: Scorecard, lang: str | None = None) -> Chart:
+    """Draw how far each figure reaches its target; the dashed line is the target.
+
+    Parameters
+    ----------
+    result : Scorecard
+        What ``scorecard`` returns.
+    lang : {"zh", "en"}, optional
+        Language of the words; by default the page's.
+    """
+    with speaking(lang or current_language()):
+        late = result.triggered
+        rows = [
+            Row(
+                drawable(str(row.Index)),
+                0.0,
+                row.counted,
+                percent(row.counted),
+                "loss" if row.triggered else "plain",
+            )
+            for row in result.kpis.itertuples()
+        ]
+        score = percent(result.score, 1)
+        if late:
+            first = drawable(str(late[0]))
+            claim = _("Score {score}; act first on {name}").format(score=score, name=first)
+        else:
+            claim = _("Score {score}; no figure calls for action").format(score=score)
+        return rows_chart(
+            claim,
+            _("Part of the target reached; the dashed line is the target"),
+            rows,
+            _("Counts at most {cap}; below {trigger} a figure calls for action.").format(
+                cap=f"{result.cap_pct:.0f}%", trigger=f"{result.trigger_pct:.0f}%"
+            ),
+            target=1.0,
+            key_figures=(
+                KeyFigure(_("Score"), score),
+                KeyFigure(_("Figures that call for action"), str(len(late))),
+            ),
+        )
+
+
+def economic_profit_bars(result: EconomicProfit, lang: str | None = None) -> Chart:
+    """Draw economic profit year by year.
+
+    Parameters
+    ----------
+    result : EconomicProfit
+        What ``economic_profit`` or ``account_economic_profit`` returns.
+    lang : {"zh", "en"}, optional
+        Language of the words; by default the page's.
+    """
+    with speaking(lang or current_language()):
+        profits = result.by_year["economic_profit_kcny"]
+        rows = [
+            Row(
+                _("Year {n}").format(n=year),
+                0.0,
+                profit,
+                thousand_yuan(profit),
+                "loss" if profit < 0 else "lead",
+            )
+            for year, profit in profits.items()
+        ]
+        if result.value_kcny >= 0:
+            claim = _("The account adds {value} to the worth of the firm")
+        else:
+            claim = _("The account takes {value} from the worth of the firm")
+        claim = claim.format(value=thousand_yuan(abs(result.value_kcny)))
+        spread = result.spread_pct
+        return rows_chart(
+            claim,
+            _("Profit after tax less the cost of capital, year by year"),
+            rows,
+            _("Capital costs {wacc} a year.").format(wacc=f"{result.wacc_pct:g}%"),
+            key_figures=(
+                KeyFigure(_("Value today"), thousand_yuan(result.value_kcny)),
+                KeyFigure(
+                    _("Return less cost of capital"),
+                    change(spread / 100) if spread == spread else "–",
+                    _("first year"),
+                ),
+            ),
+        )
+
+
+def value_map_chart(result: ValueMap, lang: str | None = None) -> Chart:
+    """Draw offers by benefit and price, with the fair-value line through the next best one.
+
+    Parameters
+    ----------
+    result : ValueMap
+        What ``value_map`` returns.
+    lang : {"zh", "en"}, optional
+        Language of the words; by default the page's.
+    """
+    with speaking(lang or current_language()):
+        table = result.offers
+        us, nba = drawable(str(result.us)), drawable(str(result.nba))
+        gain = result.surplus_cny
+        claim = (
+            _("{us} gives {gain} more than {nba}, the next best alternative")
+            if gain > 0
+            else _("{us} gives {gain} less than {nba}, the next best alternative")
+        ).format(us=us, nba=nba, gain=yuan(abs(gain)))
+        named = tuple(
+            Named(row.benefit, row.price_cny, drawable(str(row.Index)), _kind(row.Index, result))
+            for row in table.itertuples()
+        )
+        ends = np.array([table["benefit"].min(), table["benefit"].max()])
+        base = table.loc[result.nba]
+        line = base["price_cny"] + result.value_per_point_cny * (ends - base["benefit"])
+        return Chart(
+            title=claim,
+            subtitle=_("Benefit to the right, price upwards; below the line is the better deal"),
+            caption=_("A point of benefit is taken to be worth {value}.").format(
+                value=yuan(result.value_per_point_cny)
+            ),
+            alt=_("Map of offers. {rows}. {claim}.").format(rows=_offers(table), claim=claim),
+            drawing=Plane(
+                _("Price, yuan"),
+                _("Benefit, weighted rating"),
+                named,
+                lines=((np.column_stack([ends, line.astype(float)]), True),),
+            ),
+            key_figures=(KeyFigure(_("The customer gains"), yuan(gain)),),
+            lang=current_language(),
+        )
+
+
+def _offers(table: pd.DataFrame) -> str:
+    """Say benefit, price and surplus of every offer."""
+    return _("; ").join(
+        _("{name}: benefit {benefit}, price {price}, surplus {surplus}").format(
+            name=drawable(str(row.Index)),
+            benefit=plain(row.benefit),
+            price=yuan(row.price_cny),
+            surplus=yuan(row.surplus_cny),
+        )
+        for row in table.itertuples()
+    )
+
+
+def _kind(name: object, result: ValueMap) -> int:
+    """Return the colour group: us, the next best alternative, others."""
+    return 2 if name == result.us else 1 if name == result.nba else 0
+
+
+def sentence_bars(result: SentenceTests, lang: str | None = None) -> Chart:
+    """Draw which of the three tests each sentence passes.
+
+    Parameters
+    ----------
+    result : SentenceTests
+        What ``sentence_tests`` returns.
+    lang : {"zh", "en"}, optional
+        Language of the words; by default the page's.
+    """
+    with speaking(lang or current_language()):
+        names = {"number": _("number"), "alternative": _("comparison"), "proof": _("proof")}
+        rows = []
+        for name, *held in result.tests[list(names)].itertuples():
+            there = [names[test] for test, holds in zip(names, held, strict=True) if holds]
+            rows.append(
+                Row(
+                    drawable(name) or _("Your sentence"), 0.0, float(len(there)),
+                    listed(there) if there else _("none of the three"),
+                    "lead" if all(held) else "plain",
+                )
+            )  # fmt: skip
+        return rows_chart(
+            _sentence_claim(result),
+            _("What each sentence holds: a number, a comparison, a proof"),
+            rows,
+            _("Only the words are looked at, not whether they are true."),
+        )
+
+
+def _sentence_claim(result: SentenceTests) -> str:
+    complete = [drawable(name) for name in result.complete]
+    if len(result.tests) == 1:
+        passed = int(result.passed.iloc[0])
+        if passed == len(result.tests.columns):
+            return _("A number, a comparison and a proof: all are there")
+        return _("{n} of the three tests passed").format(n=passed)
+    if not complete:
+        return _("No sentence passes all three tests")
+    if len(complete) == 1:
+        return _("Only {name} passes all three tests").format(name=complete[0])
+    return _("{names} pass all three tests").format(names=listed(complete))
