@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-__all__ = ["course_files", "data_folder"]
+ANSWERS = "answers.sqlite"  # in the data folder
+
+__all__ = ["ANSWERS", "course_files", "data_folder"]
 
 
 def course_files(*parts: str) -> Path:

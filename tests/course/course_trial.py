@@ -102,6 +102,13 @@ EXERCISE: dict[str, Any] = {
             "columns": [{"id": "who", "type": "text", "label": text("Who"), "max_length": 20}],
             "own_company": True,
         },
+        {
+            "id": "cards",
+            "type": "sort",
+            "prompt": text("Cards"),
+            "items": options("c1", "c2", "c3", "c4"),
+            "groups": options("early", "late"),
+        },
     ],
 }
 
@@ -125,6 +132,10 @@ RUBRIC = {
     "criteria": [{"kind": "has_number"}, {"kind": "mentions", "any": ["交期", "lead time"]}],
     "need": 2,
 }
+PLACED = {"c1": "early", "c2": "late", "c3": "early", "c4": "late"}
+MIXED_UP = {"c1": "late", "c2": "early", "c3": "late", "c4": "early"}
+SORTED = solved({"kind": "set", "at_least": 3}, PLACED, MIXED_UP)
+SORTED["feedback"] = SPOKEN | {"cards": {name: text(f"why {name}") for name in PLACED}}
 SOLUTION: dict[str, Any] = {
     "id": EXERCISE_ID,
     "fields": {
@@ -143,6 +154,7 @@ SOLUTION: dict[str, Any] = {
             "partly",
         ),
         "own": {"check": {"kind": "open"}},
+        "cards": SORTED,
     },
     "debrief": [{"ask": text("Why"), "insight": text("So")}],
 }

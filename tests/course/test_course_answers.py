@@ -55,6 +55,8 @@ CANNOT_BE = [
     ("split", {**SPLIT, "variables": ["x"] * 201}, "Take the setting from the chart above."),
     ("hours", [60, 40], "Fill in the rows shown."),
     ("groups", "A", "Fill in the rows shown."),
+    ("cards", ["c1"], "Put the cards shown into groups."),
+    ("cards", "early", "Put the cards shown into groups."),
 ]
 CANNOT_BE_IN_A_ROW = [
     ("hours", {"A": -5}, "A", "Enter a number from 0 to 100."),
@@ -69,7 +71,13 @@ CANNOT_BE_IN_A_ROW = [
     ("groups", {"B": 7}, "B", "There is no such column. Reload the page."),
     ("own", {"4": {"who": "us"}}, "4", "There is no such row. Reload the page."),
     ("own", {"1": {"who": "x" * 21}}, "1", "At most 20 characters; shorten by 1."),
-]
+    ("cards", {"c9": "early"}, "c9", "There is no such card. Reload the page."),
+    ("cards", {"<img src=x onerror=alert(1)>": None}, "<img src=x onerror=alert(1)>",
+     "There is no such card. Reload the page."),
+    ("cards", {"c1": "c2"}, "c1", "Put this card into one of the groups shown."),
+    ("cards", {"c1": "early", "c2": ["late"]}, "c2", "Put this card into one of the groups shown."),
+    ("cards", {"c3": 1}, "c3", "Put this card into one of the groups shown."),
+]  # fmt: skip
 CAN_BE_A_DRAFT = [
     ("accounts", ["p"]),
     ("margin_pct", 12.5),
@@ -83,6 +91,7 @@ CAN_BE_A_DRAFT = [
     ("groups", {"A": {"name": "x"}, "B": {"name": None, "note": ""}}),
     ("groups", {"H": {"note": "typed when there were eight groups"}}),
     ("own", {"1": {"who": "a"}, "3": {"who": "b"}}),
+    ("cards", {"c1": "late", "c2": None, "c3": ""}),
 ]
 
 
@@ -134,7 +143,7 @@ def test_what_is_no_json_is_refused(course: Path) -> None:
 
 NAMES = [
     "guess", "lever", "accounts", "margin_pct", "sentence", "order", "split", "hours", "groups",
-    "own",
+    "own", "cards",
 ]  # fmt: skip
 
 
@@ -155,7 +164,7 @@ ANYTHING = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
     lambda inner: (
         st.lists(inner, max_size=4)
-        | st.dictionaries(st.sampled_from(["A", "B", "1", "name", "size", "who", "k", "Q"]), inner)
+        | st.dictionaries(st.sampled_from(["A", "B", "1", "name", "size", "who", "k", "c1"]), inner)
     ),
     max_leaves=12,
 )
@@ -201,7 +210,10 @@ NOT_FINISHED = [
     ("hours", {"A": 60, "B": 60}, "20 h too many are given. Take some back."),
     ("hours", {"A": 60, "B": 30, "C": 10}, "10 h are still to give. Blank is not wrong."),
     ("groups", {"A": {"name": "x", "size": 2}}, "Cells still empty: 2. Blank is not wrong."),
-]
+    ("cards", {"c1": "early"}, "Cards still to place: 3. Blank is not wrong."),
+    ("cards", {"c1": "early", "c2": "late", "c3": "late", "c4": ""},
+     "Cards still to place: 1. Blank is not wrong."),
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("name", "value", "rest"), NOT_FINISHED)

@@ -55,6 +55,18 @@ def test_sound_course_has_no_fault(whole: Path) -> None:
     assert content_faults() == []
 
 
+def test_an_exercise_may_be_ready_before_its_block(whole: Path) -> None:
+    agenda = yaml.safe_load((whole / "agenda.yml").read_text("utf-8"))
+    agenda["days"][0]["blocks"][2]["exercises"] = [{"id": "x91_early", "core": True}]
+    (whole / "agenda.yml").write_text(yaml.safe_dump(agenda, allow_unicode=True), "utf-8")
+    for folder in ("exercises", "solutions"):
+        early = (whole / folder / f"{EXERCISE_ID}.yml").read_text("utf-8")
+        early = early.replace(EXERCISE_ID, "x91_early").replace("code: X90", "code: X91")
+        (whole / folder / "x91_early.yml").write_text(early, "utf-8")
+    assert content_faults() == []
+    assert load_agenda().find("x91_early") is None
+
+
 def replace(path: Path, old: str, new: str) -> None:
     text = path.read_text("utf-8")
     assert old in text
@@ -92,7 +104,7 @@ BREAKS: dict[str, tuple[Callable[[Path], Any], str]] = {
     ),
     "an exercise without a place": (
         lambda c: replace(c / "agenda.yml", f"id: {EXERCISE_ID}", "id: x91_other"),
-        f"exercises/{EXERCISE_ID}.yml: is in no written block of agenda.yml",
+        f"exercises/{EXERCISE_ID}.yml: is in no block of agenda.yml",
     ),
     "the agenda": (
         lambda c: replace(c / "agenda.yml", "minutes: 30", "minutes: 25"),

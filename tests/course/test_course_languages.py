@@ -90,16 +90,16 @@ def project(tmp_path: Path) -> tuple[Path, Path]:
     package, file = tmp_path / "package", tmp_path / "workshop.po"
     package.mkdir()
     (package / "page.py").write_text(
-        '_("Hello")\nngettext("{n} day", "{n} days", n)\nboth("Give " "{x}")\n', "utf-8"
+        '_("Hello")\nngettext("{n} cow", "{n} cows", n)\nboth("Give " "{x}")\n', "utf-8"
     )
     shutil.copy(CATALOGUE, file)
-    assert sorted(update_catalogue(file, package)) == ["Give {x}", "Hello", "{n} day"]
+    assert sorted(update_catalogue(file, package)) == ["Give {x}", "Hello", "{n} cow"]
     filled = file.read_text("utf-8")
     for english, chinese in (("Hello", "您好"), ("Give {x}", "给 {x}")):
         filled = filled.replace(
             f'msgid "{english}"\nmsgstr ""', f'msgid "{english}"\nmsgstr "{chinese}"'
         )
-    filled = filled.replace('msgstr[0] ""', 'msgstr[0] "{n} 天"')
+    filled = filled.replace('msgstr[0] ""', 'msgstr[0] "{n} 头牛"')
     file.write_text(filled, "utf-8")
     return package, file
 
@@ -113,7 +113,7 @@ def test_merging_keeps_translations_and_changes_nothing_twice(project: tuple[Pat
     (package / "page.py").write_text('_("Hello")\n_("Bye")\n', "utf-8")
     assert update_catalogue(file, package) == ["Bye"]
     assert "您好" in file.read_text("utf-8")
-    assert "{n} 天" not in file.read_text("utf-8")
+    assert "{n} 头牛" not in file.read_text("utf-8")
 
 
 FAULTS: dict[str, tuple[Callable[[str], str], str]] = {
@@ -130,7 +130,7 @@ FAULTS: dict[str, tuple[Callable[[str], str], str]] = {
         lambda po: po.replace("给 {x}", "给 {y}"),
         r"'Give \{x\}' .* has other placeholders",
     ),
-    "an empty plural": (lambda po: po.replace("{n} 天", ""), r"'\{n\} day' .* has no Chinese"),
+    "an empty plural": (lambda po: po.replace("{n} 头牛", ""), r"'\{n\} cow' .* has no Chinese"),
     "one used nowhere": (
         lambda po: po + '\nmsgid "Old"\nmsgstr "旧"\n',
         "'Old' is used nowhere",
@@ -173,7 +173,7 @@ def strings_in(value: Any) -> list[str]:
 def test_sheet_holds_one_language_and_numbers_its_fields(course: Path) -> None:
     drawn = sheet(load_exercise(EXERCISE_ID), "en")
     assert not any("中文" in text for text in strings_in(drawn))
-    assert [field["number"] for field in drawn["fields"]] == list(range(1, 10))
+    assert [field["number"] for field in drawn["fields"]] == list(range(1, 11))
     assert "guess" not in [field["id"] for field in drawn["fields"]]
     assert all(
         "中文" in field["prompt"] for field in sheet(load_exercise(EXERCISE_ID), "zh")["fields"]

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from workshop_kit.cases import case
-from workshop_kit.course import check, model_answers
+from workshop_kit.course import check, load_exercise, model_answers
 from workshop_kit.course.checks import segmentation
 from workshop_kit.models.segmentation import FIGURES
 
@@ -133,3 +133,9 @@ def test_planted_segments_agree_with_the_model_split() -> None:
     assert split is not None
     assert split.shows_the_segments
     assert split.agreement >= 0.90
+
+
+def test_a_team_shares_x12_but_each_guesses_and_thinks_of_the_own_company_alone() -> None:
+    exercise = load_exercise(X12)
+    assert exercise.answered_by == "team"
+    assert exercise.shared_fields == ("split", "names", "hours", "board_figure")

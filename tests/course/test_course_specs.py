@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from course_trial import EXERCISE_ID, field_of
+from course_trial import EXERCISE_ID, field_of, text
 
-from workshop_kit.course import SpecError, load_exercise, load_solution
+from workshop_kit.course import SpecError, load_exercise, load_solution, sheet
 
 ON_THE_EXERCISE = {
     "a missing language": (
@@ -78,6 +78,18 @@ ON_THE_EXERCISE = {
         lambda e: field_of(e, "accounts").update(max=9),
         r"fields\[accounts\]\.max: asks for more than 4 options; lower it",
     ),
+    "a card twice": (
+        lambda e: field_of(e, "cards")["items"][1].update(id="c1"),
+        r"fields\[cards\]\.items\[c1\]: stands twice; give each its own id",
+    ),
+    "a group twice": (
+        lambda e: field_of(e, "cards")["groups"][1].update(id="early"),
+        r"fields\[cards\]\.groups\[early\]: stands twice; give each its own id",
+    ),
+    "cards without groups": (
+        lambda e: field_of(e, "cards").pop("groups"),
+        r"fields\[cards\]\.groups: is missing; add it",
+    ),
     "a prediction on the sheet": (
         lambda e: field_of(e, "guess").update(sits="sheet"),
         r"fields\[guess\]\.sits: is 'sheet'; use 'predict'",
@@ -85,6 +97,30 @@ ON_THE_EXERCISE = {
     "an id unlike the file": (
         lambda e: e.update(id="x90_other"),
         r"id: is 'x90_other'; write x90_trial like the file",
+    ),
+    "answered by nobody known": (
+        lambda e: e.update(answered_by="teams"),
+        r"answered_by: is 'teams'; use 'team' or 'participant'",
+    ),
+    "answered by nothing": (
+        lambda e: e.update(answered_by=None),
+        r"answered_by: is None; use 'team' or 'participant'",
+    ),
+    "a team's rows counted by one member": (
+        lambda e: (e.update(answered_by="team"), field_of(e, "split").update(own_company=True)),
+        r"fields\[hours\]: is answered by the team but counted by split\.k, .*; give both",
+    ),
+    "a label of nothing that is taken": (
+        lambda e: field_of(e, "split").update(labels={"scaled=true": text("Yes"), "n": text("N")}),
+        r"fields\[split\]\.labels\.n: labels nothing that is taken; use k, scaled, variables",
+    ),
+    "compared, and not one's own": (
+        lambda e: field_of(e, "lever").update(compared=True),
+        r"fields\[lever\]\.compared: stands without own_company; add own_company: true",
+    ),
+    "words compared": (
+        lambda e: field_of(e, "own").update(compared=True),
+        r"fields\[own\]\.compared: would show the class words; take it away",
     ),
     "a code unlike the id": (lambda e: e.update(code="X91"), r"code: is 'X91'; use the number"),
     "an unknown case": (
@@ -167,6 +203,32 @@ ON_THE_SOLUTION = {
         lambda s: s["fields"]["sentence"]["check"].update(need=5),
         r"fields\.sentence\.check\.need: is 5, above the number of criteria; lower it",
     ),
+    "more cards right than there are": (
+        lambda s: s["fields"]["cards"]["check"].update(at_least=5),
+        r"fields\.cards\.check\.at_least: is 5, but the model answer has 4; lower it",
+    ),
+    "a card without a reason": (
+        lambda s: s["fields"]["cards"]["feedback"]["cards"].pop("c2"),
+        r"fields\.cards\.feedback\.cards\.c2: is missing; say why this card belongs where it",
+    ),
+    "a reason for no card": (
+        lambda s: s["fields"]["cards"]["feedback"]["cards"].update(c7=text("x")),
+        r"fields\.cards\.feedback\.cards\.c7: is no card of the field; use c1, c2, c3, c4",
+    ),
+    "reasons for cards where there are none": (
+        lambda s: s["fields"]["lever"].update(
+            feedback={"right": text("x"), "wrong": text("x"), "cards": {"a": text("x")}}
+        ),
+        r"fields\.lever\.feedback\.cards\.a: is no card of the field; remove it",
+    ),
+    "a model answer that leaves a card": (
+        lambda s: s["fields"]["cards"]["model_answer"].pop("c3"),
+        r"fields\.cards\.model_answer\.c3: is missing; place the card",
+    ),
+    "a model answer into no group": (
+        lambda s: s["fields"]["cards"]["model_answer"].update(c3="c1"),
+        r"fields\.cards\.model_answer: .* cannot be an answer in row c3; Put this card into one",
+    ),
     "no debrief": (lambda s: s.update(debrief=[]), r"debrief: is \[\]; "),
     "a missing language": (
         lambda s: s["debrief"][0]["insight"].pop("zh"),
@@ -225,3 +287,23 @@ def test_specs_cannot_be_changed(course: Path) -> None:
 def test_unknown_field_names_those_that_exist(course: Path) -> None:
     with pytest.raises(KeyError, match="has no field 'price'; it has guess, lever"):
         load_exercise(EXERCISE_ID).field("price")
+
+
+def test_a_team_shares_the_sheet_but_for_what_is_each_members_own(
+    broken: Callable[[Any], None],
+) -> None:
+    broken(lambda exercise, _solution: exercise.update(answered_by="team"))
+    exercise = load_exercise(EXERCISE_ID)
+    everything = tuple(field.id for field in exercise.fields)
+    assert exercise.shared_fields == tuple(
+        name for name in everything if name not in ("guess", "own")
+    )
+    assert sheet(exercise, "en")["answered_by"] == "team"
+
+
+@pytest.mark.parametrize("said", [{}, {"answered_by": "participant"}])
+def test_participants_share_nothing(broken: Callable[[Any], None], said: dict[str, str]) -> None:
+    broken(lambda exercise, _solution: exercise.update(said))
+    exercise = load_exercise(EXERCISE_ID)
+    assert exercise.shared_fields == ()
+    assert sheet(exercise, "zh")["answered_by"] == "participant"

@@ -13,11 +13,11 @@ from pydantic import Field, StringConstraints, model_validator
 
 from workshop_kit.files import course_files
 
+from ._exercise import load_exercise
 from ._specs import FaultError, SpecError, read_spec
-from ._text import Model, Text, both
+from ._text import ExerciseId, Model, Text, both
 
 SLIDES: Final = tuple(f"S{number:02d}" for number in range(1, 90))
-EXERCISES: Final = 27
 FILE: Final = "agenda.yml"
 
 Clock = Annotated[str, StringConstraints(pattern=r"^[012]\d:[0-5]\d$")]
@@ -28,7 +28,7 @@ Minutes = Annotated[int, Field(ge=1, le=480)]
 class AgendaExercise(Model):
     """An exercise in a block; ``core`` ones stay when a trainer cuts the seminar."""
 
-    id: Annotated[str, StringConstraints(pattern=r"^x\d\d_[a-z0-9_]+$")]
+    id: ExerciseId
     core: bool
     part: Literal["a", "b"] | None = None
 
@@ -142,6 +142,10 @@ class Agenda:
         for day in self.days:
             yield from (block for block in day.blocks if block.kind == "session")
 
+    def names(self, exercise_id: str) -> bool:
+        """Tell whether a block, written or planned, names an exercise."""
+        return any(entry.id == exercise_id for b in self.sessions() for entry in b.exercises)
+
     def find(self, exercise_id: str) -> tuple[Day, Block] | None:
         """Return day and first written block of an exercise, if there is one."""
         for day in self.days:
@@ -248,10 +252,12 @@ class Status:
     slides_written: int
     exercises: int
     exercises_written: int
+    worksheets: int
+    worksheets_written: int
 
 
 def status() -> Status:
-    """Count what is written and what is planned, for the README.
+    """Count what is written and what is planned, for the README: exercises x, worksheets w.
 
     Raises
     ------
@@ -267,9 +273,16 @@ def status() -> Status:
         minutes_written=sum(block.minutes for block in written),
         slides=len(SLIDES),
         slides_written=sum(len(block.written_slides) for block in sessions),
-        exercises=len({entry.id for block in sessions for entry in block.exercises}),
-        exercises_written=len({entry.id for block in written for entry in block.exercises}),
+        exercises=_count(sessions, "x"),
+        exercises_written=_count(written, "x"),
+        worksheets=_count(sessions, "w"),
+        worksheets_written=_count(written, "w"),
     )
+
+
+def _count(blocks: list[Block], letter: str) -> int:
+    ids = {entry.id for block in blocks for entry in block.exercises}
+    return sum(name.startswith(letter) for name in ids)
 
 
 def agenda_faults() -> list[str]:
@@ -290,7 +303,7 @@ def agenda_faults() -> list[str]:
     placed = {slide for block in sessions for slide in block.slides}
     faults = [f"{FILE}: {slide} is in no block; add it" for slide in SLIDES if slide not in placed]
     for day in agenda.days:
-        work = sum(block.exercise_minutes for block in day.shown)
+        work = sum(block.exercise_minutes for block in day.shown if not _told_later(block))
         debrief = sum(block.debrief_minutes for block in day.shown)
         if 3 * debrief < work:
             faults.append(
@@ -300,6 +313,15 @@ def agenda_faults() -> list[str]:
     for block in sessions:
         faults += [f"{FILE}: {block.id}: {fault}" for fault in _missing_files(block)]
     return faults
+
+
+def _told_later(block: Block) -> bool:
+    """Tell whether a block's exercises are withheld: the debrief comes with a later one."""
+    try:
+        found = [load_exercise(entry.id) for entry in block.exercises]
+    except SpecError:  # its own gate says what is missing
+        return False
+    return bool(found) and all(exercise.withheld_until for exercise in found)
 
 
 def _missing_files(block: Block) -> Iterator[str]:

@@ -21,6 +21,7 @@ from ._fields import (
     PredictionField,
     RankingKind,
     SettingField,
+    SortField,
     TableField,
     TextKind,
 )
@@ -130,6 +131,8 @@ def _check_field(field: AnyField, value: Any) -> None:
         _check_allocation(field, value)
     elif isinstance(field, SettingField):
         _check_setting(field, value)
+    elif isinstance(field, SortField):
+        _check_cards(field, value)
     else:
         _check_kind(field.asks if isinstance(field, PredictionField) else field, value)
 
@@ -202,16 +205,27 @@ def _check_text(kind: TextKind, value: Any) -> None:
         )
 
 
+_ROWS: Final = mark("Fill in the rows shown."), mark("There is no such row. Reload the page.")
+_CARDS: Final = (
+    mark("Put the cards shown into groups."),
+    mark("There is no such card. Reload the page."),
+)
+
+
 def _check_rows(
-    value: Any, rows: Iterable[str], check: Callable[[str, Any], None], field: str
+    value: Any,
+    rows: Iterable[str],
+    check: Callable[[str, Any], None],
+    field: str,
+    remedies: tuple[str, str] = _ROWS,
 ) -> None:
     if not isinstance(value, dict):
-        raise _ImpossibleError("Fill in the rows shown.")
+        raise _ImpossibleError(remedies[0])
     known = set(rows)
     for row, inner in value.items():
         try:
             if row not in known:
-                raise _ImpossibleError("There is no such row. Reload the page.")
+                raise _ImpossibleError(remedies[1])
             if not is_blank(inner):
                 check(row, inner)
         except _ImpossibleError as error:
@@ -237,6 +251,16 @@ def _check_allocation(field: AllocationField, value: Any) -> None:
             raise _ImpossibleError("Enter a number from 0 to {total}.", total=_plain(field.total))
 
     _check_rows(value, possible_rows(field), check, field.id)
+
+
+def _check_cards(field: SortField, value: Any) -> None:
+    groups = [group.id for group in field.groups]
+
+    def check(_card: str, group: Any) -> None:
+        if group not in groups:
+            raise _ImpossibleError("Put this card into one of the groups shown.")
+
+    _check_rows(value, (card.id for card in field.items), check, field.id, _CARDS)
 
 
 _TYPES: Final[dict[str, tuple[type, ...]]] = {
@@ -299,6 +323,9 @@ def unfinished(field: AnyField, value: Any, answers: Mapping[str, Any]) -> Text 
         return _unfinished_allocation(field, value, answers)
     if isinstance(field, TableField):
         return _unfinished_table(field, value, answers)
+    if isinstance(field, SortField):
+        left = sum(is_blank(value.get(card.id)) for card in field.items)
+        return both("Cards still to place: {n}. Blank is not wrong.", n=left) if left else None
     kind = field.asks if isinstance(field, PredictionField) else field
     if isinstance(kind, MultiChoiceKind) and len(value) < kind.min:
         return both("Choose at least {least}. Blank is not wrong.", least=kind.min)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from babel.messages.catalog import Catalog, Message
 
 PACKAGE: Final = Path(__file__).parents[1]
-_METHODS: Final = [("**.py", "python"), ("**.html", "jinja2"), ("**.tpl", "jinja2")]
+_METHODS: Final = [("**.py", "python"), ("**.j2", "jinja2")]
 _KEYWORDS: Final = {
     "_": None,
     "gettext": None,

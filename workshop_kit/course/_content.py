@@ -13,6 +13,7 @@ from ._bilingual import language_faults, text_faults
 from ._catalogue import catalogue_faults
 from ._exercise import load_exercise
 from ._glossary import glossary
+from ._models_page import models_page_faults
 from ._specs import SpecError
 from .checks import proof_faults
 
@@ -20,7 +21,7 @@ NOTEBOOK_FOLDERS = ("notebooks", "exercises", "solutions")
 
 
 def content_faults() -> list[str]:
-    """Check agenda, exercises, solutions, notebooks, stories, translations and case data.
+    """Check agenda, exercises, notebooks, stories, translations, data and the page of models.
 
     Returns
     -------
@@ -28,7 +29,12 @@ def content_faults() -> list[str]:
         One sentence a fault, naming the file and the remedy; empty if all is well.
     """
     data = _data_faults()
-    faults = [*_guarded(agenda_faults), *_guarded(_glossary_faults), *catalogue_faults()]
+    faults = [
+        *_guarded(agenda_faults),
+        *_guarded(_glossary_faults),
+        *catalogue_faults(),
+        *models_page_faults(),
+    ]
     for exercise_id in _exercise_ids():
         faults += _guarded(lambda exercise_id=exercise_id: _proof_faults(exercise_id, data))
     faults += _placed_nowhere()
@@ -61,8 +67,8 @@ def _placed_nowhere() -> Iterator[str]:
     except SpecError:
         return
     for path in sorted(course_files("exercises").glob("*.yml")):
-        if agenda.find(path.stem) is None:
-            yield f"exercises/{path.name}: is in no written block of agenda.yml; add it there"
+        if not agenda.names(path.stem):
+            yield f"exercises/{path.name}: is in no block of agenda.yml; add it there"
 
 
 def notebook_faults(path: Path) -> list[str]:

@@ -46,6 +46,10 @@ class ModelDocs:
         """Return the label of an argument, or of one of its values."""
         return self.labels.get(argument if value is None else f"{argument}={value}")
 
+    def source_in(self, lang: str) -> str:
+        """Return the source; its own side where it is 中文 | English, not names and years alone."""
+        return self.source.split(" | ")[0 if lang == "zh" else -1]
+
 
 def model_docs(function: Callable[..., Any], require: Iterable[str] = ()) -> ModelDocs:
     """Parse the sections of a model's docstring that pages show.

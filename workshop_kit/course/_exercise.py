@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self, TypeVar
 
 from pydantic import Field, StringConstraints, model_validator
 
@@ -12,21 +13,58 @@ from workshop_kit.files import course_files
 
 from ._fields import AnyField, Counted, Id, NumberField, SettingField, SpecField, refuse_twins
 from ._specs import FaultError, SpecError, read_spec
-from ._text import Model, Text
+from ._text import ExerciseId, Model, Text
+
+T = TypeVar("T")
 
 
 class Exercise(Model):
-    """An exercise as ``exercises/<id>.yml`` holds it."""
+    """An exercise as ``exercises/<id>.yml`` holds it.
 
-    id: Annotated[str, StringConstraints(pattern=r"^x\d\d_[a-z0-9_]+$")]
-    code: Annotated[str, StringConstraints(pattern=r"^X\d\d[a-z]?$")]
+    ``answered_by`` says whose answers they are in a class: each ``participant``'s (the default),
+    or one sheet for the ``team``, of which `shared_fields` are common to all members.
+    ``starts: closed`` waits for the trainer to open it. With ``nameless`` the trainer reads the
+    answers under numbers, whatever the console shows elsewhere.
+
+    ``withheld_until`` names a later exercise: until a participant has handed that in, nobody is
+    told what is right. ``again`` names an earlier one, whose fields this one asks once more; it
+    has none of its own, and answers of its own.
+    """
+
+    id: ExerciseId
+    code: Annotated[str, StringConstraints(pattern=r"^[XW]\d\d[a-z]?$")]
     title: Text
     case: Id | None = None
     minutes: Annotated[int, Field(ge=1, le=480)]
     grouping: Text
+    answered_by: Literal["team", "participant"] = "participant"
+    starts: Literal["open", "closed"] = "open"
+    nameless: bool = False
+    withheld_until: ExerciseId | None = None
+    again: ExerciseId | None = None
     decision: Text
     data: Text
-    fields: Annotated[tuple[SpecField, ...], Field(min_length=1)]
+    fields: tuple[SpecField, ...] = ()
+
+    @model_validator(mode="after")
+    def _asks_something(self) -> Self:
+        if self.again and self.fields:
+            raise FaultError("fields", f"stand beside again: {self.again}", "keep one of the two")
+        if not self.again and not self.fields:
+            raise FaultError("fields", "is missing", "add it, or name an exercise under again")
+        return self
+
+    @model_validator(mode="after")
+    def _keeps_what_it_withholds(self) -> Self:
+        if self.withheld_until and self.answered_by == "team":
+            remedy = "leave out answered_by; each hands in alone"
+            raise FaultError("answered_by", "is team on a withheld exercise", remedy)
+        for field in self.fields if self.withheld_until else ():
+            if field.hints or field.type == "prediction":
+                fault = "tells something before the answers may be told"
+                remedy = "leave out its hints; ask no prediction here"
+                raise FaultError(f"fields[{field.id}]", fault, remedy)
+        return self
 
     @model_validator(mode="after")
     def _fields_agree(self) -> Self:
@@ -39,7 +77,18 @@ class Exercise(Model):
                     f"{counted.counted_by!r} is no whole number of this exercise",
                     "name a number field or an int of a setting, such as split.k",
                 )
+            if counted and field.id in self.shared_fields:
+                self._refuse_own_count(field.id, counted.counted_by)
         return self
+
+    def _refuse_own_count(self, field_id: str, reference: str) -> None:
+        """A team's rows cannot be as many as one of its members says."""
+        if reference.partition(".")[0] not in self.shared_fields:
+            raise FaultError(
+                f"fields[{field_id}]",
+                f"is answered by the team but counted by {reference}, which each answers alone",
+                "give both own_company: true or neither",
+            )
 
     def _can_count(self, reference: str) -> bool:
         name, _, key = reference.partition(".")
@@ -63,9 +112,33 @@ class Exercise(Model):
         raise KeyError(f"{self.id} has no field {field_id!r}; it has {known}")
 
     @property
+    def ends_withholding(self) -> bool:
+        """Whether this is the exercise that another's answers are withheld until.
+
+        It asks the same once more, is handed in once, and tells both results.
+        """
+        return bool(self.again) and load_exercise(str(self.again)).withheld_until == self.id
+
+    @property
     def sheet_fields(self) -> tuple[AnyField, ...]:
         """The fields on the worksheet: all but the predictions."""
         return tuple(field for field in self.fields if field.sits == "sheet")
+
+    @property
+    def shared_fields(self) -> tuple[str, ...]:
+        """The ids of the fields that a team answers together.
+
+        All on the worksheet but those on the own company; none where participants answer.
+        """
+        if self.answered_by != "team":
+            return ()
+        return tuple(field.id for field in self.sheet_fields if not field.own_company)
+
+    def together(self, own: Mapping[str, T], team: Mapping[str, T]) -> dict[str, T]:
+        """Return a member's whole sheet: the own fields of one's own, the shared of the team's."""
+        shared = self.shared_fields
+        found = {name: own[name] for name in own if name not in shared}
+        return found | {name: team[name] for name in team if name in shared}
 
 
 def counted_of(field: AnyField) -> Counted | None:
@@ -98,7 +171,22 @@ def load_exercise(exercise_id: str) -> Exercise:
         The file is missing or faulty; names file, path and remedy.
     """
     path = spec_path("exercises", exercise_id)
-    return _load(path, path.stat().st_mtime_ns)
+    exercise = _load(path, path.stat().st_mtime_ns)
+    return _asked_again(exercise) if exercise.again else exercise
+
+
+def _asked_again(exercise: Exercise) -> Exercise:
+    """Return an exercise with the fields of the one that it asks again."""
+    file, name = f"exercises/{exercise.id}.yml", str(exercise.again)
+    known = {path.stem for path in course_files("exercises").glob("*.yml")}
+    if name not in known - {exercise.id}:
+        raise SpecError(file, "again", f"{name!r} is no other exercise", "name one that is there")
+    path = spec_path("exercises", name)
+    first = _load(path, path.stat().st_mtime_ns)
+    if first.again:
+        raise SpecError(file, "again", f"{name!r} has no fields itself", f"name {first.again}")
+    same = {"fields": first.fields, "answered_by": first.answered_by, "case": first.case}
+    return exercise.model_copy(update=same)
 
 
 @lru_cache(maxsize=64)

@@ -94,10 +94,11 @@ Items = Annotated[
 
 
 class ChoiceKind(Model):
-    """One of several options."""
+    """One of several options; ``shuffled`` ones stand in an order of each participant's own."""
 
     type: Literal["choice"]
     options: Annotated[Listed, Field(min_length=2)]
+    shuffled: bool = False
 
     @model_validator(mode="after")
     def _no_twins(self) -> Self:
@@ -106,10 +107,11 @@ class ChoiceKind(Model):
 
 
 class MultiChoiceKind(Model):
-    """Some of several options."""
+    """Some of several options; ``shuffled`` ones stand in an order of each participant's own."""
 
     type: Literal["multi_choice"]
     options: Annotated[Listed, Field(min_length=2)]
+    shuffled: bool = False
     min: Annotated[int, Field(ge=0)] = 1
     max: Annotated[int, Field(ge=1)] | None = None
 
@@ -203,7 +205,11 @@ Asked = Annotated[
 
 
 class _OnPage(Model):
-    """What every field has."""
+    """What every field has.
+
+    An answer on the ``own_company`` stays with its writer and the trainer. With ``compared`` the
+    class sees it counted (how many, the middle), never its words.
+    """
 
     id: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
     prompt: Text
@@ -211,7 +217,22 @@ class _OnPage(Model):
     hints: tuple[Text, ...] = ()
     required: bool = True
     own_company: bool = False
+    compared: bool = False
     sits: Literal["sheet"] = "sheet"
+
+    @property
+    def private(self) -> bool:
+        """Whether the class sees nothing of the answers, not even counted."""
+        return self.own_company and not self.compared
+
+    @model_validator(mode="after")
+    def _compares_what_is_own(self) -> Self:
+        if self.compared and not self.own_company:
+            raise FaultError("compared", "stands without own_company", "add own_company: true")
+        asked: Any = getattr(self, "columns", None) or (getattr(self, "asks", self),)
+        if self.compared and all(one.type in ("text", "setting") for one in asked):
+            raise FaultError("compared", "would show the class words", "take it away")
+        return self
 
 
 class ChoiceField(_OnPage, ChoiceKind):
@@ -265,6 +286,23 @@ class TableField(_OnPage):
         return self
 
 
+class SortField(_OnPage):
+    """Put each card into one of several groups, such as activities into the steps of a process.
+
+    Cards lie in the order of ``items``: the author mixes them.
+    """
+
+    type: Literal["sort"]
+    items: Annotated[Listed, Field(min_length=2)]
+    groups: Annotated[Listed, Field(min_length=2)]
+
+    @model_validator(mode="after")
+    def _no_twins(self) -> Self:
+        refuse_twins(self.items, "items")
+        refuse_twins(self.groups, "groups")
+        return self
+
+
 class PredictionField(_OnPage):
     """Guess before the answer is shown."""
 
@@ -274,10 +312,23 @@ class PredictionField(_OnPage):
 
 
 class SettingField(_OnPage):
-    """Take the present setting of an explorer: the name and kind of each of its values."""
+    """Take the present setting of an explorer: the name and kind of each of its values.
+
+    ``labels`` says them in words wherever the explorer is not there to do so: by name (``k``),
+    and by name and value (``scaled=true``, ``variables=imp_price``).
+    """
 
     type: Literal["setting"]
     takes: Annotated[dict[str, Literal["int", "float", "bool", "str", "list"]], Field(min_length=1)]
+    labels: dict[str, Text] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _labels_fit(self) -> Self:
+        for key in self.labels:
+            if key.partition("=")[0] not in self.takes:
+                known = ", ".join(self.takes)
+                raise FaultError(f"labels.{key}", "labels nothing that is taken", f"use {known}")
+        return self
 
 
 AnyField = (
@@ -288,6 +339,7 @@ AnyField = (
     | RankingField
     | AllocationField
     | TableField
+    | SortField
     | PredictionField
     | SettingField
 )

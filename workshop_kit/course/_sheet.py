@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from ._exercise import Exercise
-from ._fields import AnyField, PredictionField
+from ._agenda import load_agenda
+from ._exercise import Exercise, load_exercise
+from ._fields import AnyField, ChoiceKind, MultiChoiceKind, PredictionField
 from ._language import as_language
+from ._language import gettext as _
+from ._specs import SpecError
 from ._text import Model, Text
 
 
@@ -40,6 +43,31 @@ def prediction_sheet(exercise: Exercise, field_id: str, lang: str) -> dict[str, 
     return _frame(exercise, lang) | {"fields": [drawn | drawn.pop("asks") | {"number": 1}]}
 
 
+def option_labels(field: str, lang: str | None = None) -> dict[str, str]:
+    """Return what a choice shows, by option id: texts that a model may read.
+
+    Parameters
+    ----------
+    field
+        Exercise and field, such as ``"x12_customer_segments/deciding_figure"``.
+    lang
+        The language; by default the page's.
+
+    Raises
+    ------
+    SpecError, KeyError
+        No such exercise or field.
+    ValueError
+        The field offers no options.
+    """
+    exercise, _slash, name = field.partition("/")
+    found = load_exercise(exercise).field(name)
+    asked = found.asks if isinstance(found, PredictionField) else found
+    if not isinstance(asked, ChoiceKind | MultiChoiceKind):
+        raise ValueError(f"{field} is of type {asked.type}: it offers no options")
+    return {option.id: option.label.in_(lang) for option in asked.options}
+
+
 def _frame(exercise: Exercise, lang: str) -> dict[str, Any]:
     as_language(lang)
     return {
@@ -49,9 +77,27 @@ def _frame(exercise: Exercise, lang: str) -> dict[str, Any]:
         "lang": lang,
         "minutes": exercise.minutes,
         "grouping": exercise.grouping.in_(lang),
+        "answered_by": exercise.answered_by,
+        "withheld": _withheld(exercise, lang),
+        "once": exercise.ends_withholding,
         "decision": exercise.decision.in_(lang),
         "data": exercise.data.in_(lang),
     }
+
+
+def _withheld(exercise: Exercise, lang: str) -> str:
+    """Say when the answers are told; empty where a check tells them at once."""
+    until = exercise.withheld_until
+    if until is None:
+        return ""
+    try:
+        title, found = load_exercise(until).title.in_(lang), load_agenda().find(until)
+    except SpecError:  # a course at fault hands in all the same
+        return _("Handed in. The answers come later.", lang)
+    if found is None:
+        return _("Handed in. The answers come after “{title}”.", lang).format(title=title)
+    sentence = _("Handed in. The answers come after “{title}” on day {day}.", lang)
+    return sentence.format(title=title, day=found[0].day)
 
 
 def _field(field: AnyField, lang: str) -> dict[str, Any]:
@@ -68,5 +114,5 @@ def _in_language(value: Any, lang: str) -> Any:
     if isinstance(value, tuple):
         return [_in_language(member, lang) for member in value]
     if isinstance(value, dict):
-        return dict(value)
+        return {name: _in_language(member, lang) for name, member in value.items()}
     return value

@@ -11,9 +11,10 @@ from pydantic import Field, JsonValue, StringConstraints, model_validator
 
 from ._answers import AnswerError, is_blank, validate_answer
 from ._exercise import Exercise, load_exercise, spec_path
-from ._fields import AnyField, MultiChoiceKind, NumberKind, PredictionField, TextKind
+from ._fields import AnyField, MultiChoiceKind, NumberKind, PredictionField, SortField, TextKind
+from ._language import LANGUAGES
 from ._specs import FaultError, SpecError, read_spec
-from ._text import Model, Text
+from ._text import Model, Text, one_language
 
 FunctionName = Annotated[str, StringConstraints(pattern=r"^[a-z_]+\.[a-z0-9_]+$")]
 
@@ -39,7 +40,7 @@ class ToleranceCheck(Model):
 
 
 class SetCheck(Model):
-    """Right if at least so many members of the model answer are chosen."""
+    """Right if at least so many members of the model answer are chosen, or cards are right."""
 
     kind: Literal["set"]
     at_least: Annotated[int, Field(ge=1)]
@@ -102,12 +103,15 @@ Check = Annotated[
 
 
 class Feedback(Model):
-    """What a participant reads after committing."""
+    """What a participant reads after committing; ``cards`` says why each card of a sort belongs
+    where it does.
+    """
 
     right: Text | None = None
     wrong: Text | None = None
     partly: Text | None = None
     open: Text | None = None
+    cards: dict[str, Text] = Field(default_factory=dict)
 
 
 class KnownWrong(Model):
@@ -120,12 +124,17 @@ class KnownWrong(Model):
 
 
 class FieldSolution(Model):
-    """The solution of one field."""
+    """The solution of one field.
+
+    A text in ``model_answer``, also in a cell of a table, may be given as ``{zh: …, en: …}``.
+    ``trainer_score`` says what each score from 0 to 4 stands for, where the trainer gives one.
+    """
 
     check: Check
     model_answer: JsonValue = None
     known_wrong: tuple[KnownWrong, ...] = ()
     feedback: Feedback = Feedback()
+    trainer_score: Annotated[tuple[Text, ...], Field(min_length=5, max_length=5)] | None = None
 
     @model_validator(mode="after")
     def _can_be_proven(self) -> Self:
@@ -156,10 +165,13 @@ class Debrief(Model):
 
 
 class Solution(Model):
-    """A solution as ``solutions/<id>.yml`` holds it."""
+    """A solution as ``solutions/<id>.yml`` holds it.
+
+    That of an exercise which asks another again has that one's fields.
+    """
 
     id: str
-    fields: dict[str, FieldSolution]
+    fields: dict[str, FieldSolution] = Field(default_factory=dict)
     debrief: Annotated[tuple[Debrief, ...], Field(min_length=1)]
 
 
@@ -174,7 +186,11 @@ def load_solution(exercise_id: str) -> Solution:
     """
     # Both files count: a change to either is read and held against the other anew.
     exercise, path = spec_path("exercises", exercise_id), spec_path("solutions", exercise_id)
-    return _load(path, path.stat().st_mtime_ns, exercise.stat().st_mtime_ns)
+    again = load_exercise(exercise_id).again
+    solution = _load(path, path.stat().st_mtime_ns, exercise.stat().st_mtime_ns)
+    if again:
+        return solution.model_copy(update={"fields": load_solution(again).fields})
+    return solution
 
 
 @lru_cache(maxsize=64)
@@ -183,7 +199,12 @@ def _load(path: Path, changed: int, exercise_changed: int) -> Solution:
     file = f"solutions/{path.name}"
     if solution.id != path.stem:
         raise SpecError(file, "id", f"is {solution.id!r}", f"write {path.stem} like the file")
-    _hold_against(load_exercise(path.stem), solution, file)
+    exercise = load_exercise(path.stem)
+    if not exercise.again:
+        _hold_against(exercise, solution, file)
+    elif solution.fields:
+        fault, remedy = f"stand there already in {exercise.again}", "keep them there alone"
+        raise SpecError(file, "fields", fault, remedy)
     return solution
 
 
@@ -200,7 +221,7 @@ def _hold_against(exercise: Exercise, solution: Solution, file: str) -> None:
         _values_fit(known, name, solution.fields[name], file)
 
 
-_FITS = {"tolerance": NumberKind, "set": MultiChoiceKind, "rubric": TextKind}
+_FITS = {"tolerance": NumberKind, "set": MultiChoiceKind | SortField, "rubric": TextKind}
 
 
 def _check_fits(field: AnyField, solved: FieldSolution, path: str, file: str) -> None:
@@ -209,12 +230,31 @@ def _check_fits(field: AnyField, solved: FieldSolution, path: str, file: str) ->
     if wanted and not isinstance(kind, wanted):
         fault = f"is {solved.check.kind!r}, which cannot judge a field of type {kind.type}"
         raise SpecError(file, f"{path}.check.kind", fault, "use exact or a function")
-    if isinstance(solved.check, SetCheck) and isinstance(solved.model_answer, list):
-        most = len(solved.model_answer)
+    model = solved.model_answer
+    if isinstance(solved.check, SetCheck) and not solved.model_function and model:
+        most = len(model) if isinstance(model, list | dict) else 1
         if solved.check.at_least > most:
             fault = f"is {solved.check.at_least}, but the model answer has {most}"
             raise SpecError(file, f"{path}.check.at_least", fault, "lower it")
+    _cards_fit(field, solved, path, file)
     _functions_exist(solved, path, file)
+
+
+def _cards_fit(field: AnyField, solved: FieldSolution, path: str, file: str) -> None:
+    """A sort says of every card why it belongs where it does; nothing else has cards."""
+    cards = [card.id for card in field.items] if isinstance(field, SortField) else []
+    for name in solved.feedback.cards.keys() - set(cards):
+        remedy = f"use {', '.join(cards)}" if cards else "remove it"
+        raise SpecError(file, f"{path}.feedback.cards.{name}", "is no card of the field", remedy)
+    if not cards or solved.check.kind in ("open", "function"):
+        return
+    for name in cards:
+        if name not in solved.feedback.cards:
+            remedy = "say why this card belongs where it does"
+            raise SpecError(file, f"{path}.feedback.cards.{name}", "is missing", remedy)
+        model = {} if solved.model_function else solved.model_answer
+        if isinstance(model, dict) and model and name not in model:
+            raise SpecError(file, f"{path}.model_answer.{name}", "is missing", "place the card")
 
 
 def _functions_exist(solved: FieldSolution, path: str, file: str) -> None:
@@ -236,7 +276,8 @@ def _is_registered(name: str, known: Mapping[str, object], path: str, file: str)
 def _values_fit(known: Mapping[str, AnyField], name: str, solved: FieldSolution, file: str) -> None:
     given: list[tuple[str, str, Any]] = []
     if not solved.model_function:
-        given.append((f"fields.{name}.model_answer", name, solved.model_answer))
+        path = f"fields.{name}.model_answer"
+        given += [(path, name, one_language(solved.model_answer, lang)) for lang in LANGUAGES]
     for number, wrong in enumerate(solved.known_wrong):
         path = f"fields.{name}.known_wrong[{number}]"
         given.append((f"{path}.value", name, wrong.value))

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from ._language import current_language, gettext
 
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+# x: an exercise of the seminar's list; w: a worksheet, card deck or poll that stands beside it
+ExerciseId = Annotated[str, StringConstraints(pattern=r"^[xw]\d\d_[a-z0-9_]+$")]
 
 
 class Model(BaseModel):
@@ -43,6 +46,23 @@ class Text(Model):
 def both(message: str, **values: object) -> Text:
     """Return an interface string of the catalogue in both languages, placeholders filled."""
     return Text(zh=gettext(message, "zh"), en=message).format(**values)
+
+
+def one_language(value: Any, lang: str | None = None) -> Any:
+    """Return a JSON value with one side in place of each ``{"zh": …, "en": …}`` in it.
+
+    Examples
+    --------
+    >>> one_language({"A": {"note": {"zh": "询价", "en": "Asks"}, "hours": 5}}, "en")
+    {'A': {'note': 'Asks', 'hours': 5}}
+    """
+    if isinstance(value, Mapping):
+        if value.keys() == {"zh", "en"} and all(isinstance(side, str) for side in value.values()):
+            return value[lang or current_language()]
+        return {name: one_language(inner, lang) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [one_language(inner, lang) for inner in value]
+    return value
 
 
 def _side(values: dict[str, object], lang: str) -> dict[str, object]:

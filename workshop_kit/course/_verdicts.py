@@ -6,19 +6,28 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from pydantic import Field
+
 from ._text import Model, Text
 
-State = Literal["right", "wrong", "partly", "blank", "open"]
+State = Literal["right", "wrong", "partly", "blank", "open", "withheld"]
 SECOND_ATTEMPT: Final = 0.70
 _POINTS: Final = {"right": 1.0, "partly": 0.5, "wrong": 0.0, "blank": 0.0}
 
 
 class Verdict(Model):
-    """What a check says about one field. Blank is not wrong; open has no single answer."""
+    """What a check says about one field. Blank is not wrong; open has no single answer.
+
+    Withheld is told later. ``before`` is the state of the first answer where the same is asked
+    again and told then.
+    ``misplaced`` names the cards of a sort that the message speaks of, and the group they lie in.
+    """
 
     field: str
     state: State
     message: Text
+    misplaced: dict[str, str] = Field(default_factory=dict)
+    before: State | None = None
 
 
 @dataclass(frozen=True)
@@ -32,7 +41,7 @@ class Outcome:
 def score(
     verdicts: Iterable[Verdict], attempt_number: int, earlier: Iterable[Verdict] = ()
 ) -> float | None:
-    """Return the share of the points reached, 0 to 1; ``None`` if every field is open.
+    """Return the share of the points reached, 0 to 1; ``None`` if every field is open or withheld.
 
     A field right scores 1, partly right a half, wrong or blank nothing. From the second attempt
     on a field scores 70%, but for those that were right before.
@@ -56,7 +65,7 @@ def score(
     kept = {verdict.field for verdict in earlier if verdict.state == "right"}
     points = []
     for verdict in verdicts:
-        if verdict.state == "open":
+        if verdict.state in ("open", "withheld"):
             continue
         full = attempt_number == 1 or verdict.field in kept
         points.append(_POINTS[verdict.state] * (1.0 if full else SECOND_ATTEMPT))

@@ -15,6 +15,7 @@ Audience = Literal["participant", "room", "trainer", "author"]
 AUDIENCES: Final[tuple[Audience, ...]] = get_args(Audience)
 MARKER: Final = re.compile(r"^[ \t]*<!--[ \t]*en[ \t]*-->[ \t]*$", re.MULTILINE)
 LANGUAGE_TAG: Final = "workshop-language"
+WITH_CODE: Final = "workshop_with_code"  # metadata of a cell that is shown only beside its code
 _TITLE: Final = re.compile(r"^#[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
 
 
@@ -23,6 +24,8 @@ def view(notebook: NotebookNode, lang: str, audience: str) -> NotebookNode:
 
     A Markdown cell keeps its Chinese or its English side; cells tagged ``trainer`` go, except
     for the trainer; a first hidden cell sets the language. Code and cell ids stay as they are.
+    For the room and for the trainer, what serves whoever has the code in view is marked
+    `WITH_CODE`: the invitation to change a value, the cell with that value, bare checked figures.
 
     Parameters
     ----------
@@ -49,6 +52,8 @@ def view(notebook: NotebookNode, lang: str, audience: str) -> NotebookNode:
     for cell in kept:
         if cell.cell_type == "markdown":
             cell.source = one_side(cell.source, lang)
+    if audience in ("room", "trainer"):
+        _mark_with_code(kept)
     viewed.cells = [_language_cell(lang), *kept]
     viewed.metadata["title"] = _title(kept) or viewed.metadata.get("title", "")
     viewed.metadata["workshop"] = {
@@ -71,6 +76,21 @@ def one_side(source: str, lang: str) -> str:
     if both is None:
         return source
     return both[1] if lang == "en" else both[0]
+
+
+def _mark_with_code(cells: list[Any]) -> None:
+    """Mark what says nothing to a room that does not see the code."""
+    for before, cell in zip([None, *cells], cells, strict=False):
+        tags = _tags(cell)
+        if "change" in tags and before is not None and _invites(before):
+            before.metadata[WITH_CODE] = True
+        if "change" in tags or "nbval-check-output" in tags:
+            cell.metadata[WITH_CODE] = True
+
+
+def _invites(cell: Any) -> bool:
+    """Tell whether a cell before a value to change is an invitation, not a section's opening."""
+    return bool(cell.cell_type == "markdown" and not cell.source.lstrip().startswith("#"))
 
 
 def _tags(cell: Any) -> list[str]:

@@ -1,7 +1,7 @@
 """Judge answers. Runs where no page can look: it knows model answers and planted truths."""
 
 from .._verdicts import Outcome, Verdict, score
-from ._check import check, model_answers, proof_faults
+from ._check import check, model_answers, proof_faults, reveal
 from ._registry import answers, judges
 
 __all__ = [
@@ -12,5 +12,6 @@ __all__ = [
     "judges",
     "model_answers",
     "proof_faults",
+    "reveal",
     "score",
 ]

@@ -7,8 +7,8 @@ from typing import Any, Final
 
 from .._answers import AnswerError, is_blank, unfinished, validate_answer
 from .._exercise import Exercise, load_exercise
-from .._fields import AnyField
-from .._language import mark
+from .._fields import AnyField, SortField
+from .._language import LANGUAGES, mark
 from .._solution import (
     ExactCheck,
     FieldSolution,
@@ -19,16 +19,19 @@ from .._solution import (
     ToleranceCheck,
     load_solution,
 )
-from .._text import Text, both
+from .._text import Text, both, one_language
 from .._verdicts import Outcome, State, Verdict
-from . import _kinds
+from . import _cards, _kinds
 from ._registry import registered_answers, registered_checks
 
 
 def check(
-    exercise_id: str, answers: Mapping[str, Any], fields: Iterable[str] | None = None
+    exercise_id: str,
+    answers: Mapping[str, Any],
+    fields: Iterable[str] | None = None,
+    before: Mapping[str, Any] | None = None,
 ) -> list[Verdict]:
-    """Judge answers to an exercise, in the order of its fields.
+    """Judge answers to an exercise, in the order of its fields; a withheld one says nothing.
 
     Parameters
     ----------
@@ -38,6 +41,8 @@ def check(
         Answer by field id; a missing one is blank, an unknown field is ignored.
     fields
         Ids of the fields to judge; without it those on the worksheet.
+    before
+        The answers given when the same was asked first: each verdict says how that one was.
 
     Returns
     -------
@@ -50,20 +55,85 @@ def check(
         The exercise or its solution is missing or faulty.
     KeyError
         ``fields`` names a field that the exercise lacks.
+    ValueError
+        ``before`` is given, and the exercise tells nothing of an earlier one.
     """
-    exercise, solution = load_exercise(exercise_id), load_solution(exercise_id)
+    exercise = load_exercise(exercise_id)
     chosen = exercise.sheet_fields if fields is None else [exercise.field(name) for name in fields]
-    return [_judge(exercise, solution, field, answers) for field in chosen]
+    if before is not None and not exercise.ends_withholding:
+        raise ValueError(f"{exercise_id} tells nothing of an earlier exercise: leave out before")
+    if exercise.withheld_until:
+        return [_verdict(field, "withheld", both(_WITHHELD)) for field in chosen]
+    found = [_judged(exercise, field, answers) for field in chosen]
+    if exercise.ends_withholding:
+        found = [_with_answer(exercise, verdict) for verdict in found]
+    if before is None:
+        return found
+    first = [_judged(exercise, field, before).state for field in chosen]
+    return [
+        verdict.model_copy(update={"before": state})
+        for verdict, state in zip(found, first, strict=True)
+    ]
+
+
+_WITHHELD: Final = mark("Handed in. The answers come later.")
+
+
+def _with_answer(exercise: Exercise, verdict: Verdict) -> Verdict:
+    """Return a verdict that names the right option and why, also to whoever left it blank."""
+    field, solved = exercise.field(verdict.field), load_solution(exercise.id).fields[verdict.field]
+    why = solved.feedback.right
+    if verdict.state == "right" or field.type != "choice" or why is None:
+        return verdict
+    model = _model_answer(exercise, solved)
+    option = next(one.label for one in field.options if one.id == model)
+    said = both("The answer: {option}. {why}", option=option, why=why)
+    return verdict.model_copy(update={"message": said})
+
+
+def _judged(exercise: Exercise, field: AnyField, answers: Mapping[str, Any]) -> Verdict:
+    return _judge(exercise, load_solution(exercise.id), field, answers)
 
 
 def model_answers(exercise_id: str) -> dict[str, Any]:
-    """Return the model answer of every field that has one.
+    """Return the model answer of every field that has one, in the current language.
 
     Raises
     ------
     SpecError
         The exercise or its solution is missing or faulty.
     """
+    return {name: one_language(value) for name, value in _model_answers(exercise_id).items()}
+
+
+def reveal(exercise_id: str) -> dict[str, Any]:
+    """Return what a class sees when the trainer reveals: JSON, texts in both languages.
+
+    Returns
+    -------
+    dict
+        ``answers``: the model answer of every field that has one, in which a text may stand as
+        ``{"zh", "en"}``; ``why``: by field, what makes it right; ``debrief``: a list of
+        ``{"ask", "insight"}``.
+
+    Raises
+    ------
+    SpecError
+        The exercise or its solution is missing or faulty.
+    """
+    solution = load_solution(exercise_id)
+    why = {
+        name: solved.feedback.open if solved.check.kind == "open" else solved.feedback.right
+        for name, solved in solution.fields.items()
+    }
+    return {
+        "answers": _model_answers(exercise_id),
+        "why": {name: text.model_dump() for name, text in why.items() if text},
+        "debrief": [card.model_dump() for card in solution.debrief],
+    }
+
+
+def _model_answers(exercise_id: str) -> dict[str, Any]:
     exercise, solution = load_exercise(exercise_id), load_solution(exercise_id)
     return {
         name: _model_answer(exercise, solved)
@@ -92,8 +162,12 @@ def _judge(
         return _verdict(field, "open", solved.feedback.open or both(_OPEN))
     if rest := unfinished(field, value, answers):
         return _verdict(field, "blank", rest)
-    outcome = _outcome(exercise, field, solved, answers)
-    return _spoken(field, solved, outcome)
+    verdict = _spoken(field, solved, _outcome(exercise, field, solved, answers))
+    if isinstance(field, SortField) and not isinstance(solved.check, FunctionCheck):
+        return _cards.with_cards(
+            verdict, field, solved, answers[field.id], _model_answer(exercise, solved)
+        )
+    return verdict
 
 
 _OPEN: Final = mark("No single answer. We look at it in the debrief.")
@@ -111,9 +185,9 @@ def _outcome(
     if isinstance(how, ToleranceCheck):
         return _kinds.tolerance(how, value, model)
     if isinstance(how, SetCheck):
-        return _kinds.subset(how, value, model)
+        return _kinds.subset(how, field, value, model)
     assert isinstance(how, ExactCheck)
-    return _kinds.exact(field, value, model)
+    return _kinds.exact_in_one_of(field, value, [one_language(model, lang) for lang in LANGUAGES])
 
 
 def _spoken(field: AnyField, solved: FieldSolution, outcome: Outcome) -> Verdict:
@@ -162,7 +236,7 @@ def proof_faults(exercise_id: str) -> list[str]:
     faults: list[str] = []
 
     def expect(field: str, wanted: str, answers: Mapping[str, Any], what: str) -> None:
-        (verdict,) = check(exercise_id, answers, [field])
+        verdict = _judged(exercise, exercise.field(field), answers)
         if verdict.state != wanted:
             said = f"{verdict.state}, not {wanted} ({verdict.message.en})"
             faults.append(f"solutions/{exercise_id}.yml: fields.{field}: {what} is judged {said}")

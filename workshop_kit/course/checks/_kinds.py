@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from .._fields import AnyField, MultiChoiceKind, PredictionField, TextField
+from .._fields import AnyField, MultiChoiceKind, PredictionField, SortField, TextField
 from .._solution import (
     HasNumber,
     Mentions,
@@ -28,6 +28,12 @@ def exact(field: AnyField, value: Any, model: Any) -> Outcome:
     if given == wanted:
         return Outcome("right")
     return Outcome("partly" if given & wanted else "wrong")
+
+
+def exact_in_one_of(field: AnyField, value: Any, models: Sequence[Any]) -> Outcome:
+    """Judge against the model answer in each language; the best outcome counts."""
+    outcomes = [exact(field, value, model) for model in models]
+    return min(outcomes, key=lambda outcome: ("right", "partly", "wrong").index(outcome.state))
 
 
 def _members(kind: Any, value: Any) -> frozenset[tuple[Any, ...]]:
@@ -62,12 +68,17 @@ def tolerance(check: ToleranceCheck, value: float, model: float) -> Outcome:
     return Outcome("right" if abs(value - model) <= allowed + 1e-9 else "wrong")
 
 
-def subset(check: SetCheck, value: list[str], model: list[str]) -> Outcome:
-    """Right if enough members of the model answer are chosen."""
-    hits = len(set(value) & set(model))
+def subset(check: SetCheck, field: AnyField, value: Any, model: Any) -> Outcome:
+    """Right if enough members of the model answer are chosen, or enough cards lie right.
+
+    Partly right is one member, but half of the cards needed: some lie right by chance.
+    """
+    kind = field.asks if isinstance(field, PredictionField) else field
+    hits = len(_members(kind, value) & _members(kind, model))
     if hits >= check.at_least:
         return Outcome("right")
-    return Outcome("partly" if hits else "wrong")
+    some = check.at_least / 2 if isinstance(field, SortField) else 1
+    return Outcome("partly" if hits >= some else "wrong")
 
 
 def rubric(check: RubricCheck, value: str) -> Outcome:

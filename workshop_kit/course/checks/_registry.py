@@ -76,4 +76,11 @@ def registered_answers() -> Mapping[str, AnswerFunction]:
 
 
 def _load() -> None:
-    from . import segmentation  # noqa: F401 (registers)
+    from . import (  # noqa: F401 (they register)
+        pressure,
+        priorities,
+        profit_levers,
+        segmentation,
+        value_sentence,
+        worksheets,
+    )

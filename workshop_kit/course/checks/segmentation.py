@@ -209,10 +209,10 @@ def _model_split(case: Case) -> Split:
 
 
 @answers("segmentation.names")
-def names_of_groups(case: Case) -> dict[str, dict[str, str]]:
+def names_of_groups(case: Case) -> dict[str, dict[str, Any]]:
     """Return the name and a tell-tale behaviour of each group of the model split."""
     return {
-        letter: {"name": kind, "behaviour": _BEHAVIOUR[kind].in_()}
+        letter: {"name": kind, "behaviour": _BEHAVIOUR[kind].model_dump()}
         for letter, kind in _model_split(case).kinds.items()
     }
 
