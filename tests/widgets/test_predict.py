@@ -185,7 +185,7 @@ def test_an_outcome_that_fails_leaves_the_chart_and_a_line_in_the_log(model, tmp
     assert prediction.children[1].state == "ready"
     assert prediction.children[1].wide
     assert prediction.question.result is None
-    assert "KeyError: 'lost'" in (tmp_path / "workshop.log").read_text()
+    assert "KeyError" in (tmp_path / "workshop.log").read_text()
 
 
 def test_an_outcome_meant_for_the_model_is_refused(model):

@@ -44,7 +44,10 @@ def test_a_small_table_turns_into_cards_and_a_wide_one_scrolls(customers):
     with speaking("en"):
         assert 'class="cards"' in table(customers[["customer", "size"]].head(2))._repr_html_()
         wide = table(customers.head(2))._repr_html_()
+        long = table(customers[["customer", "size"]].head(12))._repr_html_()
     assert 'class="wide"' in wide
+    assert 'table-box wide codes"' in long
+    assert 'class="wide"' in long, "many rows are compared, not read one by one"
     assert 'role="region" tabindex="0"' in wide
 
 
@@ -161,3 +164,14 @@ def test_a_formula_opens_to_math_words_example_and_source(lang):
     assert "MacQueen" in html
     assert html.count("<h4>") == 3
     assert bool(HAN.search(html)) == (lang == "zh")
+
+
+def test_sentences_in_a_table_may_break_their_lines_and_names_may_not():
+    steps = case("seminar").steps
+    for lang in ("zh", "en"):
+        with speaking(lang):
+            html = table(steps)._repr_html_()
+        output = {"zh": "拿出什么", "en": "What comes out"}[lang]
+        assert f'<th scope="col" class="phrases">{output}' in html
+        assert f'<th scope="col">{ {"zh": "步骤", "en": "Step"}[lang] }' in html
+        assert 'class="num"' in html

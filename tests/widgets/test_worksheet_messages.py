@@ -188,7 +188,8 @@ def test_what_goes_wrong_is_a_sentence_and_a_log_entry(sheet, book, caplog):
     log = caplog.text + "".join(_logged())
     entry = reply["message"].split("entry ")[1].rstrip(".")
     assert entry in log
-    assert "secret path" in log
+    assert "RuntimeError" in log
+    assert "secret path" not in log
 
 
 def _logged() -> list[str]:
@@ -205,6 +206,16 @@ def test_a_store_that_cannot_take_it_refuses(sheet, book):
         "refused",
         "This answer cannot be stored. Shorten it.",
     )
+
+
+def test_the_page_hears_which_cards_are_misplaced_and_nothing_else_of_a_verdict(sheet, book):
+    told = {"field": "steps", "state": "partly", "message": {"zh": "差", "en": "No"}}
+    told |= {"misplaced": {"limit": "after"}, "truth": {"limit": "before"}}
+    book.verdicts = (told,)
+    [reply] = apart(talk, sheet, {"kind": "check", "id": "c1"})
+    assert reply["attempt"]["verdicts"] == [
+        {"field": "steps", "state": "partly", "message": "No", "misplaced": {"limit": "after"}}
+    ]
 
 
 def test_checks_inline_where_no_loop_runs(sheet, book):
@@ -324,7 +335,8 @@ def test_every_word_a_script_uses_exists():
     used = set(re.findall(r"words\.(\w+)", str(Worksheet._esm)))
     known = words("en").keys()
     assert used - known == set()
-    dynamic = {key for key in known if key.startswith(("verdict_", "state_"))}
+    families = ("before_", "verdict_", "state_", "stopped_")
+    dynamic = {key for key in known if key.startswith(families)}
     assert known - used - dynamic == set()
 
 

@@ -2,7 +2,9 @@
 
 from ._answer_book import Answer, AnswerBook, Attempt, answer_book
 from ._chart_view import ChartView
+from ._class_book import ClassAnswerBook, class_answer_book
 from ._explore import Explorer, explore
+from ._own_table import OwnTable
 from ._predict import Prediction, predict, worksheet
 from ._story import formula, story
 from ._table import Table, table
@@ -13,12 +15,15 @@ __all__ = [
     "AnswerBook",
     "Attempt",
     "ChartView",
+    "ClassAnswerBook",
     "Explorer",
+    "OwnTable",
     "Prediction",
     "PredictionSheet",
     "Table",
     "Worksheet",
     "answer_book",
+    "class_answer_book",
     "explore",
     "formula",
     "predict",

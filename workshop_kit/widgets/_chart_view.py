@@ -70,6 +70,14 @@ class ChartView(anywidget.AnyWidget):
             }
             self.state, self.message = "ready", ""
 
+    def wait(self, message: str) -> None:
+        """Show no chart, but say what it waits for."""
+        self._chart = None
+        with self.hold_sync():
+            self.wide = self.narrow = b""
+            self.texts = {}
+            self.state, self.message = "ready", message
+
     def _draw(self, width: Width) -> bytes:
         assert self._chart is not None
         if width not in self._figures:

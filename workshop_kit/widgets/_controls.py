@@ -16,6 +16,7 @@ from workshop_kit.cases import columns
 from workshop_kit.course import ModelDocs, Text, current_language
 from workshop_kit.course import gettext as _
 
+LONG = 20  # a text of more characters has several lines to be typed in
 FEW = 4  # so many choices stand side by side as buttons; more become a list to pick from
 
 __all__ = ["Control", "control_for", "default_of", "is_control"]
@@ -66,7 +67,7 @@ def control_for(
     value
         ``True``/``False``: two buttons; ``(low, high)`` or ``(low, high, step)``: a slider;
         a list: one choice, or check boxes where the model's default holds several values;
-        a number or a text: a box to type in.
+        a number or a text: a box to type in, of several lines for a sentence.
     start
         Where the control stands at first, as the model's default; a value that cannot be set,
         or none, leaves it at the first of what can.
@@ -222,8 +223,9 @@ def _ticked(boxes: list[Any], values: list[Any]) -> tuple[Any, ...]:
 
 
 def _typed(words: str, value: Any, unit: str) -> Control:
-    build = {int: ipywidgets.IntText, float: ipywidgets.FloatText}.get(type(value), ipywidgets.Text)
-    widget = build(value=value, description=words, continuous_update=False)
+    numbers = {int: ipywidgets.IntText, float: ipywidgets.FloatText}
+    text = ipywidgets.Textarea if len(str(value)) > LONG else ipywidgets.Text
+    widget = numbers.get(type(value), text)(value=value, description=words, continuous_update=False)
     return Control(
         _beside(widget, unit),
         lambda: widget.value,

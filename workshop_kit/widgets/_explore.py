@@ -19,6 +19,7 @@ from workshop_kit.models import OutOfRange
 
 from ._chart_view import ChartView
 from ._controls import control_for, default_of, is_control
+from ._own_table import OwnTable
 from ._running import Tell, aside, call, soon
 
 __all__ = ["Explorer", "apology", "explore"]
@@ -48,8 +49,9 @@ def explore(
     **arguments
         The model's arguments. ``(low, high)`` or ``(low, high, step)`` becomes a slider,
         ``True`` or ``False`` two buttons, a list a choice (check boxes where the model takes
-        several values), a number or text a box to type in; anything else, such as a data
-        frame, is passed on as it is.
+        several values), a number or text a box to type in. A table of a worksheet
+        (``sheet.table("own_accounts")``) is passed on as a data frame of the rows filled so
+        far, at each change anew. Anything else, such as a data frame, is passed on as it is.
 
     Returns
     -------
@@ -85,6 +87,9 @@ class Explorer:
         self._draws = [draw] if callable(draw) else list(draw)
         self._docs = model_docs(model)
         self._fixed = {name: value for name, value in arguments.items() if not is_control(value)}
+        self._tables = {
+            name: value for name, value in self._fixed.items() if isinstance(value, OwnTable)
+        }
         frame = next((v for v in self._fixed.values() if isinstance(v, pd.DataFrame)), None)
         self._controls = {
             name: control_for(
@@ -106,8 +111,8 @@ class Explorer:
         controls = ipywidgets.VBox([control.widget for control in self._controls.values()])
         controls.add_class("controls")
         first, *others = self.views
-        box = ipywidgets.Box([controls, first])
-        box.add_class("explore")
+        box = ipywidgets.Box([controls, first] if self._controls else [first])
+        box.add_class("explore" if self._controls else "alone")
         whole = ipywidgets.VBox([box, *others])
         for part in (box, whole):
             part.add_class("workshop")
@@ -138,6 +143,8 @@ class Explorer:
         self._finish(setting, *self._run(setting))
         for control in self._controls.values():
             control.observe(self._changed)
+        for table in self._tables.values():
+            table.observe(self._changed)
 
     def _setting(self) -> dict[str, Any]:
         return {name: control.read() for name, control in self._controls.items()}
@@ -171,12 +178,18 @@ class Explorer:
 
     def _run(self, setting: dict[str, Any], tell: Tell | None = None) -> tuple[Any, str]:
         """Return the model's result and, if it failed, a sentence for the participant."""
+        rows = {name: table.frame for name, table in self._tables.items()}
+        if any(frame is None for frame in rows.values()):
+            return None, ""
         try:
-            return call(self._model, {**self._fixed, **setting}, tell), ""
+            return call(self._model, {**self._fixed, **rows, **setting}, tell), ""
         except Exception as error:
             return None, self._sentence(error, f"explore {self._docs.function} {setting}")
 
     def _finish(self, setting: dict[str, Any], result: Any, sentence: str) -> None:
+        if result is None and not sentence:
+            self._wait()
+            return
         if not sentence:
             try:
                 charts = [draw(result) for draw in self._draws]  # all, before one is shown
@@ -191,6 +204,19 @@ class Explorer:
         self.result, self.value = result, setting
         for listener in self._listeners:
             self._tell(listener)
+
+    def _wait(self) -> None:
+        """Show nothing until a row of the own table is full."""
+        self.result, self.value = None, {}
+        for view in self.views:
+            view.wait("")
+        least = max(table.least for table in self._tables.values())
+        sentence = (
+            _("Fill in the first row: it is drawn here at once.")
+            if least == 1
+            else _("Fill in {n} rows: they are drawn here at once.").format(n=least)
+        )
+        self.views[0].wait(sentence)
 
     def _tell(self, listener: Callable[[Explorer], None]) -> None:
         """Tell one listener; its failure is logged and keeps nobody else from hearing."""

@@ -135,6 +135,7 @@ class Prediction(ipywidgets.VBox):
             self._reveal()
         else:
             question.observe(self._committed, "committed")
+        question.observe(self._told, "told_feedback")
 
     def _committed(self, change: dict[str, Any]) -> None:
         if change["new"]:
@@ -161,9 +162,15 @@ class Prediction(ipywidgets.VBox):
             report(self._named("feedback of predict"))
             return ""
 
+    def _told(self, change: dict[str, Any]) -> None:
+        """Feedback came by way of the page, possibly after the chart."""
+        if len(self.children) > 1:
+            self._say(self.children[1], change["new"])
+
     def _say(self, view: ChartView, feedback: str) -> None:
         if view.state == "ready":
             view.message = feedback
+            self.question.said = feedback
 
     def _open(self) -> ChartView:
         view = ChartView()

@@ -27,7 +27,7 @@ class Passage:
 
 
 def story(name: str) -> Passage:
-    """Tell a case: its narrative and a box of facts, in the page's language.
+    """Tell a case: its narrative and a box of its facts, if it has any, in the page's language.
 
     Parameters
     ----------
@@ -47,9 +47,10 @@ def story(name: str) -> Passage:
         f"<div><dt>{escape(fact.label[lang])}</dt><dd>{escape(fact.value[lang])}</dd></div>"
         for fact in cases.case(name).facts
     )
+    box = f'<dl class="fact-box" aria-label="{escape(_("Facts"))}">{facts}</dl>' if facts else ""
     html = (
         f'<div class="workshop story"><div class="stack">{MarkdownIt().render(text)}</div>'
-        f'<dl class="fact-box" aria-label="{escape(_("Facts"))}">{facts}</dl></div>'
+        f"{box}</div>"
     )
     return Passage(html, text)
 
@@ -80,8 +81,7 @@ def formula(model: Callable[..., Any]) -> Passage:
         f"<h4>{escape(head)}</h4><p>{escape(text.in_(lang))}</p>" for head, text in parts if text
     )
     summary = escape(_("Open the formula: {name}").format(name=name))
-    sides = docs.source.split(" | ")  # 中文 | English where it is more than names and years
-    source = escape(_("Source: {source}").format(source=sides[0 if lang == "zh" else -1]))
+    source = escape(_("Source: {source}").format(source=docs.source_in(lang)))
     html = (
         f'<details class="workshop formula"><summary>{summary}</summary>'
         f'{math}{words}<p class="quiet small">{source}</p></details>'

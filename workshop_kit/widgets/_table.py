@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from html import escape
 from typing import Any
+from unicodedata import east_asian_width
 
 import pandas as pd
 
@@ -13,7 +14,10 @@ from workshop_kit.course import current_language
 from workshop_kit.course import gettext as _
 
 CARDS = 6  # with up to so many columns a row becomes a card on a phone; with more it scrolls
+CODE = 6  # names of at most so many characters need little room at the left of a phone
+READ = 8  # so many rows are read one by one; more are compared, so they stay a table
 NAMING = 3  # so many column titles name a table without a caption
+PHRASE = 24  # a column with a text of so many letters (half as many signs) may break its lines
 
 __all__ = ["Table", "table"]
 
@@ -52,7 +56,7 @@ class Table:
         elif not pd.api.types.is_numeric_dtype(frame.index):
             frame = frame.reset_index(names="")  # row labels without a title
         self._frame = frame = _in_one_language(frame)
-        brief = len(frame.columns) > CARDS
+        brief = len(frame.columns) > CARDS or len(frame) > READ
         self._columns = [
             _Shown(name, frame[name], known.get(name), brief) for name in frame.columns
         ]
@@ -62,14 +66,17 @@ class Table:
         return self._text()
 
     def _repr_html_(self) -> str:
-        kind = "cards" if len(self._columns) <= CARDS else "wide"
+        few = len(self._columns) <= CARDS and len(self._frame) <= READ
+        kind = "cards" if few else "wide"
+        if not few and self._frame.iloc[:, 0].astype(str).str.len().max() <= CODE:
+            kind += " codes"
         name = escape(self._caption or self._titles())
         caption = f"<caption>{escape(self._caption)}</caption>" if self._caption else ""
         head = "".join(column.head() for column in self._columns)
         body = "".join(f"<tr>{self._row(row)}</tr>" for row in self._frame.itertuples(index=False))
         return (
             f'<div class="workshop table-box {kind}" role="region" tabindex="0" '
-            f'aria-label="{name}"><table class="{kind}">{caption}'
+            f'aria-label="{name}"><table class="{kind.split()[0]}">{caption}'
             f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
         )
 
@@ -89,6 +96,11 @@ class Table:
 def _holds_words(values: pd.Series) -> bool:
     """Tell whether a column holds names rather than amounts, dates or truth values."""
     return pd.api.types.infer_dtype(values, skipna=True) in ("string", "categorical")
+
+
+def _width(text: str) -> int:
+    """Return how many letters wide a text is; a Chinese sign is as wide as two."""
+    return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)
 
 
 def _in_one_language(frame: pd.DataFrame) -> pd.DataFrame:
@@ -119,13 +131,25 @@ class _Shown:
     def side(self) -> str:
         kind = pd.api.types
         number = kind.is_numeric_dtype(self.values) and not kind.is_bool_dtype(self.values)
-        return ' class="num"' if number else ""
+        if number:
+            return ' class="num"'
+        return ' class="phrases"' if self.holds_phrases else ""
+
+    @property
+    def holds_phrases(self) -> bool:
+        """Whether its texts are sentences rather than names or codes."""
+        if not _holds_words(self.values):
+            return False
+        return any(_width(self.words(value)) >= PHRASE for value in self.values.dropna())
+
+    @property
+    def unit(self) -> str:
+        return (self.known.unit or {}).get(current_language(), "") if self.known else ""
 
     def head(self) -> str:
         if not self.title:
             return "<td></td>"
-        unit = (self.known.unit or {}).get(current_language(), "") if self.known else ""
-        below = f'<span class="unit">{escape(unit)}</span>' if unit else ""
+        below = f'<span class="unit">{escape(self.unit)}</span>' if self.unit else ""
         return f'<th scope="col"{self.side}>{escape(self.title)}{below}</th>'
 
     def cell(self, value: Any, *, names_row: bool = False) -> str:
@@ -133,7 +157,15 @@ class _Shown:
         scope = ""
         if names_row:
             tag, scope = "th", ' scope="row"'
-        return f'<{tag}{scope}{self.side} data-label="{escape(self.title)}">{text}</{tag}>'
+        label = escape(self._label)  # a card on a phone shows no head
+        return f'<{tag}{scope}{self.side} data-label="{label}">{text}</{tag}>'
+
+    @property
+    def _label(self) -> str:
+        if not self.unit:
+            return self.title
+        form = "{title}（{unit}）" if current_language() == "zh" else "{title} ({unit})"
+        return form.format(title=self.title, unit=self.unit)
 
     def words(self, value: Any) -> str:
         if not pd.api.types.is_scalar(value):

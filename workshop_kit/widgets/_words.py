@@ -19,13 +19,17 @@ def words(lang: str) -> dict[str, str]:
         **_typing(say),
         **_rows(say),
         **_choosing(say),
+        **_sorting(say),
         **_saving(say),
         **_checking(say),
         **_guessing(say),
+        **_in_class(say),
+        **_in_team(say),
         # the punctuation between words differs as well
         "colon": ": " if lang == "en" else "：",
         "list_comma": ", " if lang == "en" else "、",
         "list_semicolon": "; " if lang == "en" else "；",
+        "gap": " " if lang == "en" else "",
     }
 
 
@@ -36,6 +40,7 @@ def _typing(_: Say) -> dict[str, str]:
     return {
         "blank": _("Blank"),
         "own_company": _("Your own company"),
+        "compared": _("Your own company; the class sees it only counted"),
         "not_a_number": _("This is not a number. Enter one such as {example}."),
         "outside_range": _("Enter a number from {min} to {max}."),
         "below_min": _("Enter a number of at least {min}."),
@@ -91,6 +96,19 @@ def _choosing(_: Say) -> dict[str, str]:
     }
 
 
+def _sorting(_: Say) -> dict[str, str]:
+    return {
+        "sort_help": _("Press a card, then its group. With a mouse you can drag it as well."),
+        "placed": _("{n} of {all} placed"),
+        "cards_left": _("Still to place"),
+        "all_placed": _("All cards are placed. Press one to move it."),
+        "which_group": _("Where does it belong: {card}"),
+        "put_back": _("Put it back"),
+        "card_lies": _("{card}: {group}. {count}"),
+        "look_again": _("Look again"),
+    }
+
+
 def _saving(_: Say) -> dict[str, str]:
     return {
         "state_idle": _("Saved as you write"),
@@ -99,12 +117,16 @@ def _saving(_: Say) -> dict[str, str]:
         "state_retrying": _("Not saved, retrying"),
         "state_offline": _("Offline, kept on this device"),
         "state_needs": _("Needs you"),
+        "state_kept": _("Not saved, kept on this device"),
+        "state_unkept": _("Not saved yet: keep this page open"),
         "conflict_title": _("This answer was changed in two places."),
         "conflict_ask": _("Which one stays?"),
         "mine_at": _("Yours {time}"),
         "theirs_at": _("Stored {time}"),
         "keep_mine": _("Keep mine"),
         "keep_theirs": _("Keep this"),
+        "mine": _("Yours"),
+        "theirs": _("Stored"),
     }
 
 
@@ -112,6 +134,11 @@ def _checking(_: Say) -> dict[str, str]:
     return {
         "answered": _("{n} of {all} answered"),
         "check": _("Check my answers"),
+        "check_ours": _("Check our answers"),
+        "hand_in": _("Hand in"),
+        "hand_in_again": _("Hand in again"),
+        "handing_in": _("Handing in…"),
+        "still_blank": _("Still blank: {n}. Press again to hand in all the same."),
         "checking": _("Checking…"),
         "mend_first": _("Not checked yet: look at question {n} first."),
         "not_yet_saved": _("Not checked: your answers are not all saved yet. Try again shortly."),
@@ -122,6 +149,16 @@ def _checking(_: Say) -> dict[str, str]:
         "verdict_partly": _("Not yet"),
         "verdict_blank": _("Not finished"),
         "verdict_open": _("Open question"),
+        "before_right": _("First time: right"),
+        "before_wrong": _("First time: wrong"),
+        "before_partly": _("First time: not yet"),
+        "before_blank": _("First time: blank"),
+        "handed_in": _("Handed in {time}"),
+        "handed_in_once": _("Handed in {time}. It counts once."),
+        "may_change": _(
+            "Until your trainer closes the test you may change an answer and hand in again."
+        ),
+        "nothing_before": _("You did not hand in the first test, so there is nothing to compare."),
         "hint": _("Hint {n} of {all}"),
         "changed_since": _("Changed since"),
         "first_attempt": _("First attempt, {time}."),
@@ -138,4 +175,56 @@ def _guessing(_: Say) -> dict[str, str]:
         "guess_first": _("Make your guess first."),
         "your_guess": _("Your guess"),
         "result": _("Result"),
+    }
+
+
+def _in_class(_: Say) -> dict[str, str]:
+    return {
+        "fetching": _("Fetching your answers…"),
+        "fetching_again": _("The class cannot be reached just now. This page keeps trying."),
+        "stopped_out": _(
+            "You are not signed in here any more, so nothing is saved. "
+            "Join again with your resume code."
+        ),
+        "stopped_removed": _("You are no longer in this class. Nothing more is saved."),
+        "stopped_ended": _("This class has ended. Nothing more is saved."),
+        "stopped_other": _(
+            "Somebody else has joined on this device. Nothing more is saved on this page."
+        ),
+        "stopped_closed": _("Your trainer has closed this exercise. Your answers are kept."),
+        "question_closed": _("Your trainer has closed this question. Your answer is kept."),
+        "still_kept": _("What is not saved yet stays on this device."),
+        "reload": _("Reload the page"),
+        "model_answer": _("Model answer"),
+        "debrief": _("Debrief"),
+    }
+
+
+def _in_team(_: Say) -> dict[str, str]:
+    return {
+        "team_pen": _("Your team’s questions"),
+        "team_question": _("Question {n} is answered by your team."),
+        "team_questions": _("Questions {n} are answered by your team."),
+        "you_write": _("You have the pen."),
+        "writes": _("{name} has the pen."),
+        "writes_away": _("{name} has the pen but is away."),
+        "nobody_writes": _("Nobody has the pen."),
+        "here_now": _("Also here: {names}"),
+        "alone_here": _("Nobody else is here"),
+        "take_pen": _("Take the pen"),
+        "ask_pen": _("Ask for the pen"),
+        "asked": _("Asked for the pen"),
+        "hand_over": _("Hand over the pen"),
+        "hand_to": _("To {name}"),
+        "hand_to_away": _("To {name} (away)"),
+        "handing": _("Handing over…"),
+        "lay_down": _("Lay it down"),
+        "asks_for_pen": _("{name} asks for the pen."),
+        "not_now": _("Not now"),
+        "not_handed_over": _("Not handed over yet: look at question {n} first."),
+        "not_handed_over_yet": _("Not handed over: not all is saved yet. Try again shortly."),
+        "not_reached": _("That did not get through. Try again."),
+        "held_title": _("Kept on this device."),
+        "held_by": _("{name} has the pen, so your text has not reached the team."),
+        "held_by_nobody": _("Take the pen, and your text is sent to the team."),
     }

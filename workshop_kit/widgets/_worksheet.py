@@ -9,19 +9,31 @@ from typing import Any
 import anywidget
 import traitlets
 
-from workshop_kit.course import AnswerError, both, is_blank, load_exercise, validate_answer
+from workshop_kit.course import (
+    AnswerError,
+    both,
+    compared_words,
+    is_blank,
+    load_exercise,
+    validate_answer,
+)
 from workshop_kit.course import gettext as _
 from workshop_kit.log import report
 
 from ._answer_book import Answer, AnswerBook, Attempt, answer_book, theirs_of
-from ._assets import static
+from ._assets import STYLE_SHEETS, static
+from ._own_table import OwnTable, others_told
 from ._words import words
 
 __all__ = ["PredictionSheet", "Worksheet"]
 
+MAX_FEEDBACK = 5_000  # characters; more than any solution says about a guess
 FRAGMENTS = (
     "dom",
     "transport",
+    "classroom",
+    "class_sheet",
+    "http",
     "drafts",
     "saver",
     "checker",
@@ -30,12 +42,17 @@ FRAGMENTS = (
     "ranking",
     "allocation",
     "table",
+    "sort",
     "setting",
+    "lock",
     "field",
     "feedback",
+    "reveal",
+    "team",
     "page",
     "sheet",
     "prediction",
+    "session",
     "main",
 )
 
@@ -56,6 +73,9 @@ class Worksheet(anywidget.AnyWidget):
     ----------
     values : dict
         The stored answers by field, for observers in the notebook; blank ones are left out.
+    others : dict
+        What a team and a class rate in the middle, once it is revealed:
+        ``{field: {"team" or "class": {row: rating}}}``.
     setting : dict
         The explorer's present setting: ``{"value": {…} or None, "summary": str}``.
     summaries : dict
@@ -63,7 +83,7 @@ class Worksheet(anywidget.AnyWidget):
     """
 
     _esm = static(*(f"worksheet/{name}.js" for name in FRAGMENTS))
-    _css = static("tokens.css", "parts.css")
+    _css = static(*STYLE_SHEETS)  # a page may show tables and have no explorer
 
     sheet = traitlets.Dict().tag(sync=True)
     owner = traitlets.Unicode().tag(sync=True)
@@ -72,6 +92,7 @@ class Worksheet(anywidget.AnyWidget):
     summaries = traitlets.Dict().tag(sync=True)
     attempt = traitlets.Dict().tag(sync=True)
     values = traitlets.Dict()
+    others = traitlets.Dict()
 
     def __init__(
         self,
@@ -98,6 +119,22 @@ class Worksheet(anywidget.AnyWidget):
         self._summarise()
         self.on_msg(self._hear)
 
+    def table(self, field: str, least: int = 1) -> OwnTable:
+        """Return a table of this sheet as a model takes it; it follows what is typed.
+
+        Until ``least`` rows are full there is none.
+
+        Raises
+        ------
+        KeyError
+            The sheet has no table of that name; the message names those it has.
+        """
+        tables = {name: each for name, each in self._fields.items() if each["type"] == "table"}
+        if field not in tables:
+            known = ", ".join(tables) or "none"
+            raise KeyError(f"{self.sheet['id']} has no table {field!r}; it has: {known}")
+        return OwnTable(self, tables[field], least)
+
     def reload(self) -> None:
         """Read the answers anew, for instance after another page has changed them."""
         stored = self._stored(self.sheet["id"])
@@ -111,6 +148,12 @@ class Worksheet(anywidget.AnyWidget):
 
     def _hear(self, _widget: Any, message: Any, _buffers: Any) -> None:
         """Answer a message of the page; whatever goes wrong, the page hears a sentence."""
+        if isinstance(message, dict) and message.get("kind") == "told":
+            try:
+                self._told(message)
+            except Exception:
+                report(f"worksheet {self.sheet['id']}: told")
+            return
         if not isinstance(message, dict) or not isinstance(message.get("id"), str):
             return
         known = self._messages().get(str(message.get("kind")))
@@ -127,7 +170,21 @@ class Worksheet(anywidget.AnyWidget):
     def _reply(self, kind: str, request: str, **rest: Any) -> None:
         self.send({"kind": kind, "id": request[:100], **rest})
 
+    def _told(self, message: dict[str, Any]) -> None:
+        """Take over what the page says is stored, so that charts follow; nothing is saved here."""
+        told = _acceptable(self.sheet["id"], self._fields, message.get("values"))
+        others = others_told(self._fields, message.get("others"))
+        if others != self.others:
+            self.others = others
+        values = _not_blank({**self.values, **told})
+        if values != self.values:
+            self.values = values
+            self._summarise()
+
     def _fail(self, request: str, error: BaseException) -> None:
+        if isinstance(error, AnswerError):
+            self._reply("refused", request, message=error.remedy.in_(self.sheet["lang"]))
+            return
         entry = getattr(error, "log_id", None) or _report(error, f"worksheet {self.sheet['id']}")
         sentence = _(
             "This did not work. Your answers are kept. Try again; "
@@ -148,6 +205,8 @@ class Worksheet(anywidget.AnyWidget):
         base = base if isinstance(base, int) and not isinstance(base, bool) and base >= 0 else 0
         try:
             answer = self._book.save(self.sheet["id"], field, value, base, request_id=request[:100])
+        except AnswerError:
+            raise
         except Exception as error:
             theirs = theirs_of(error)
             if theirs is None and not hasattr(error, "remedy"):
@@ -219,10 +278,16 @@ class PredictionSheet(Worksheet):
         The guess stands; observers may show what is behind it.
     result : JSON value
         What turned out, shaped like an answer; marked beside the guess.
+    told_feedback : str
+        In a class, what the page was told about the guess.
+    said : str
+        The feedback that stands under the chart, so that the page need not say it.
     """
 
     committed = traitlets.Bool().tag(sync=True)
     result = traitlets.Any(None, allow_none=True).tag(sync=True)
+    said = traitlets.Unicode().tag(sync=True)
+    told_feedback = traitlets.Unicode()
 
     def __init__(self, sheet: Mapping[str, Any], book: AnswerBook | None = None, **traits: Any):
         if len(sheet["fields"]) != 1:
@@ -237,11 +302,21 @@ class PredictionSheet(Worksheet):
 
     def feedback(self) -> str:
         """What is said about the committed guess, in the sheet's language; takes seconds."""
+        if self.told_feedback:
+            return self.told_feedback
         verdict = self._book.judge(self.sheet["id"], next(iter(self._fields)))
         return _in(verdict.get("message"), self.sheet["lang"])
 
     def _messages(self) -> dict[str, Callable[[dict[str, Any]], None]]:
         return {"save": self._save, "commit": self._commit}
+
+    def _told(self, message: dict[str, Any]) -> None:
+        if not self.committed:
+            super()._told(message)
+            self.committed = message.get("committed") is True and bool(self.values)
+        feedback = message.get("feedback")
+        if self.committed and isinstance(feedback, str) and 0 < len(feedback) <= MAX_FEEDBACK:
+            self.told_feedback = feedback
 
     def _accept(self, field: Any, value: Any) -> None:
         if self.committed:
@@ -255,6 +330,21 @@ class PredictionSheet(Worksheet):
             return
         self.committed = True
         self._reply("committed", message["id"])
+
+
+def _acceptable(sheet: str, fields: Mapping[str, Any], told: Any) -> dict[str, Any]:
+    """Return those of the values told that can be answers on this sheet."""
+    if not isinstance(told, dict):
+        return {}
+    spec = load_exercise(sheet)
+    known = {}
+    for name in fields.keys() & told.keys():
+        try:
+            validate_answer(spec.field(name), told[name])
+        except AnswerError:
+            continue
+        known[name] = told[name]
+    return known
 
 
 def _report(error: BaseException, what: str) -> str:
@@ -289,10 +379,17 @@ def _attempt_as_json(attempt: Attempt | None, lang: str) -> dict[str, Any]:
             "field": verdict["field"],
             "state": verdict["state"],
             "message": _in(verdict.get("message"), lang),
+            **({"misplaced": dict(verdict["misplaced"])} if verdict.get("misplaced") else {}),
+            **({"before": verdict["before"]} if verdict.get("before") else {}),
         }
         for verdict in attempt.verdicts
     ]
-    return {"number": attempt.number, "at": attempt.at.isoformat(), "verdicts": verdicts}
+    return {
+        "number": attempt.number,
+        "at": attempt.at.isoformat(),
+        "verdicts": verdicts,
+        "compared": compared_words(attempt.verdicts, lang),
+    }
 
 
 def _in(message: Any, lang: str) -> str:

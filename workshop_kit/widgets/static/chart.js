@@ -29,6 +29,7 @@ function render({ model, el }) {
   function drawPicture() {
     const wanted = model.get('width') || (figure.clientWidth && figure.clientWidth < NARROW ? 'narrow' : 'wide');
     const bytes = model.get(wanted);
+    picture.hidden = !model.get('wide')?.byteLength && !model.get('narrow')?.byteLength;
     if (!bytes || !bytes.byteLength) return;
     const old = address;
     address = URL.createObjectURL(new Blob([bytes], { type: 'image/png' }));

@@ -20,7 +20,7 @@ class Checker {
   }
 
   take(attempt) {
-    if (!attempt || attempt.number === undefined || attempt.number === this.attempt?.number) return;
+    if (!attempt || attempt.number === undefined || attempt.number <= (this.attempt?.number ?? 0)) return;
     this.attempt = attempt;
     this.opened.clear();
     for (const record of this.saver.records.values()) record.stale = false;
@@ -33,7 +33,7 @@ class Checker {
     this.saver.tell("busy");
     try {
       await this.saver.flush();
-      return done(await this.reply(kind));
+      return await done(await this.reply(kind));
     } finally {
       this.busy = false;
       this.saver.tell("busy");
@@ -50,12 +50,12 @@ class Checker {
       };
       const stop = this.transport.listen((message) => {
         if (message.id !== id) return;
-        if (message.kind === "failed" || message.kind === "refused") end(reject, { message: message.message });
+        if (message.kind === "failed" || message.kind === "refused") end(reject, { message: message.message, unanswered: !message.message });
         else end(resolve, message);
       });
       const limit = setTimeout(() => end(reject, { unanswered: true }), CHECKING);
       try {
-        this.transport.send({ kind, id });
+        this.transport.send({ kind, id, field: this.saver.sheet.fields[0]?.id });
       } catch {
         end(reject, { unanswered: true });
       }

@@ -25,6 +25,9 @@ const ICONS = {
   down: ["M6 10l6 6 6-6"],
   grip: ["M9 6h.01M15 6h.01M9 12h.01M15 12h.01M9 18h.01M15 18h.01", 3],
   plus: ["M12 5v14M5 12h14"],
+  pen: ["M4 20l1-4L16.5 4.5l3 3L8 19z"],
+  star: ["M12 3l2.6 5.6 6 .7-4.4 4.2 1.2 6-5.4-3-5.4 3 1.2-6L3.4 9.3l6-.7z"],
+  shut: ["M6 11h12v8.5H6zM8.5 11V8a3.5 3.5 0 0 1 7 0v3"],
 };
 
 function svg(attributes, ...shapes) {
@@ -65,6 +68,11 @@ function chip(text, kind = "", sign = null) {
 /** Fill the {places} of a text. */
 function fill(text, places = {}) {
   return String(text).replace(/\{(\w+)\}/g, (whole, name) => (name in places ? String(places[name]) : whole));
+}
+
+/** Fill the {places} of a text with elements: a list of nodes and strings. */
+function fillNodes(text, places) {
+  return String(text).split(/\{(\w+)\}/).flatMap((part, i) => (i % 2 ? places[part] ?? `{${part}}` : part === "" ? [] : [part]));
 }
 
 function isBlank(value) {

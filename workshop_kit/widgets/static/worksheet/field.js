@@ -17,16 +17,19 @@ class FieldView {
       summary: () => (page.model.get("summaries") ?? {})[field.id],
       numberOf: (id) => page.sheet.fields.findIndex((one) => one.id === id) + 1,
       say: (text) => page.say(text),
+      order: `${page.session.owner} ${page.sheet.id} ${field.id}`,
     };
     this.control = CONTROLS[asked.type](asked, ctx);
+    this.lock = new Lock(this.control, () => this.pull());
     this.draw(number);
     this.pull();
+    this.settle();
   }
 
   draw(number) {
     const { field, control, page, id } = this;
     const title = page.numbered ? `${number}. ${field.prompt}` : field.prompt;
-    const own = field.own_company ? chip(page.words.own_company, "here") : null;
+    const own = field.own_company ? chip(field.compared ? page.words.compared : page.words.own_company, "here") : null;
     const attributes = { class: "label", id: `${id}-label` };
     const single = !control.grouped && ["number", "text"].includes(field.type === "prediction" ? field.asks.type : field.type);
     const label = control.grouped
@@ -36,7 +39,8 @@ class FieldView {
     const help = said ? el("p", { class: "help", id: `${id}-help`, text: said }) : null;
     this.error = el("p", { class: "error", id: `${id}-error`, hidden: true });
     this.dispute = el("div", {});
-    this.node = el(control.grouped ? "fieldset" : "div", { class: "field", "data-field": field.id }, label, help, control.node, this.error, this.dispute);
+    this.shut = el("p", { class: "help shut", hidden: true }, icon("shut"), " ", page.words.question_closed);
+    this.node = el(control.grouped ? "fieldset" : "div", { class: control.wide ? "field wide" : "field", "data-field": field.id }, label, help, this.shut, control.node, this.error, this.dispute);
     if (control.grouped === "radiogroup") this.node.setAttribute("role", "radiogroup");
     if (!control.grouped && !single) {
       this.node.setAttribute("role", "group");
@@ -63,7 +67,7 @@ class FieldView {
 
   /** From the control to the saver. Pinyin in the making is not yet text. */
   changed() {
-    if (this.page.composing) return;
+    if (this.page.composing || this.lock.closed) return;
     const { value, problem: why } = this.control.read();
     this.page.saver.change(this.field.id, value, why && { ...why, told: this.shown || why.told });
     this.tellProblem();
@@ -79,6 +83,19 @@ class FieldView {
       this.page.saver.change(this.field.id, value, { ...why, told: true });
     }
     this.tellProblem();
+    this.tellConflict();
+    this.lock.apply();
+  }
+
+  /** What the class says about this question: may it be written, what is its model answer. */
+  settle() {
+    const { session } = this.page;
+    const { room } = session;
+    if (!room) return;
+    this.lock.set(session.locked(this.field.id));
+    this.node.classList.toggle("watched", this.lock.closed);
+    this.shut.hidden = room.data.state === "closed" || !room.data.closed?.includes(this.field.id);
+    this.answer = placeModelAnswer(this.node, this.answer, room.data.revealed?.[this.field.id], this.page.words);
     this.tellConflict();
   }
 
@@ -114,39 +131,54 @@ class FieldView {
     }
   }
 
+  /** Two versions of the answer, or one that is kept here because the pen is elsewhere. */
   tellConflict() {
-    const { conflict, value } = this.record();
-    const { words } = this.page;
-    if (!conflict) {
-      if (this.dispute.firstChild) {
-        const inside = this.dispute.contains(document.activeElement);
-        this.dispute.replaceChildren();
-        if (inside) this.control.focus();
-      }
+    const { conflict, held, stored, value } = this.record();
+    const { words, session, saver } = this.page;
+    const key = (conflict || held) && JSON.stringify([conflict?.version, held, session.locked(this.field.id), saver.drafts.works]);
+    if (!key) {
+      const inside = this.dispute.contains(document.activeElement);
+      this.dispute.replaceChildren();
+      if (inside && this.disputed) this.control.focus();
+      this.disputed = null;
       return;
     }
     const said = (answer) => this.control.describe(answer) || words.blank;
-    if (this.dispute.firstChild) {
+    if (this.disputed === key) {
       this.mine.textContent = said(value);
       return;
     }
+    const theirs = conflict ?? stored;
     const version = (head, answer, label, which) => {
-      const text = el("div", { class: "said", text: said(answer) });
+      const text = el("div", { class: "said", dir: "auto", text: said(answer) });
       if (which === "mine") this.mine = text;
-      const button = el("button", { class: "btn second", type: "button", text: label, on: { click: () => this.page.saver.settle(this.field.id, which) } });
+      const button = label && el("button", { class: "btn second", type: "button", "data-which": which, text: label, on: { click: () => saver.settle(this.field.id, which) } });
       return el("div", {}, el("span", { class: "tiny quiet", text: head }), text, button);
     };
-    this.dispute.append(el("div", { class: "conflict", role: "group", "aria-label": words.conflict_title },
-      el("p", { class: "head" }, icon("bang"), " ", el("b", { text: words.conflict_title }), " ", words.conflict_ask),
+    const focus = this.dispute.contains(document.activeElement) && document.activeElement.dataset.which;
+    const free = !session.locked(this.field.id);
+    const head = held ? this.headHeld(held) : [el("b", { text: words.conflict_title }), " ", free ? words.conflict_ask : ""];
+    const mineAt = conflict ? fill(words.mine_at, { time: clock(conflict.mineAt) }) : words.mine;
+    this.dispute.replaceChildren(el("div", { class: "conflict", role: "group", "aria-label": held ? words.held_title : words.conflict_title },
+      el("p", { class: "head" }, icon("bang"), " ", head),
       el("div", { class: "two" },
-        version(fill(words.mine_at, { time: clock(conflict.mineAt) }), value, words.keep_mine, "mine"),
-        version(fill(words.theirs_at, { time: clock(conflict.at) }), conflict.value, words.keep_theirs, "theirs"))));
-    this.page.say(words.conflict_title);
+        version(mineAt, value, free && !held && words.keep_mine, "mine"),
+        version(theirs.at ? fill(words.theirs_at, { time: clock(theirs.at) }) : words.theirs, theirs.value, words.keep_theirs, "theirs"))));
+    if (focus) (this.dispute.querySelector(`[data-which="${focus}"]`) ?? this.dispute.querySelector("button")).focus();
+    if (!this.disputed) this.page.say(held ? words.held_title : words.conflict_title);
+    this.disputed = key;
+  }
+
+  headHeld({ writer }) {
+    const { words, saver } = this.page;
+    const why = writer ? fillNodes(words.held_by, { name: el("bdi", { text: writer }) }) : [words.held_by_nobody];
+    return [el("b", { text: saver.drafts.works ? words.held_title : words.state_unkept }), " ", ...why];
   }
 
   /** Another answer changed: rows may come or go. */
   refresh() {
     this.control.refresh?.();
+    this.lock.apply();
   }
 
   complete() {

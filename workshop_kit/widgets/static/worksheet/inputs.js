@@ -3,7 +3,7 @@
 //   set(value)  show a stored value; read() -> {value, problem}
 //   describe(value) -> text for people; complete(value) -> is the question answered
 //   inputs(key) the elements a problem belongs to, and fault(key) the element its message stands in
-// ctx gives words, a unique id, changed(), answers(), setting(), say(text).
+// ctx gives words, a unique id, changed(), answers(), setting(), say(text), and order: the key of shuffled options.
 
 const CONTROLS = {};
 
@@ -31,7 +31,7 @@ function optionList(rows) {
 }
 
 CONTROLS.choice = (field, ctx) => {
-  const rows = field.options.map((option) => optionRow(ctx, "radio", `${ctx.id}-choice`, option));
+  const rows = inOrder(field.options, field.shuffled, ctx.order).map((option) => optionRow(ctx, "radio", `${ctx.id}-choice`, option));
   const node = optionList(rows);
   node.addEventListener("change", () => paintOptions(rows));
   return {
@@ -50,7 +50,7 @@ CONTROLS.choice = (field, ctx) => {
 };
 
 CONTROLS.multi_choice = (field, ctx) => {
-  const rows = field.options.map((option) => optionRow(ctx, "checkbox", `${ctx.id}-choice`, option));
+  const rows = inOrder(field.options, field.shuffled, ctx.order).map((option) => optionRow(ctx, "checkbox", `${ctx.id}-choice`, option));
   const node = optionList(rows);
   node.addEventListener("change", () => paintOptions(rows));
   const { words } = ctx;

@@ -1,5 +1,21 @@
 // Rows and items that a sheet names, counts by another answer, or leaves to the participant.
 
+/** Options as they stand in the sheet or, shuffled, in an order that belongs to a key: the same key, the same order. */
+function inOrder(options, shuffled, key) {
+  if (!shuffled) return options;
+  const found = [...options];
+  let state = [...key].reduce((hash, letter) => Math.imul(hash ^ letter.codePointAt(0), 16777619), 2166136261);
+  for (let i = found.length - 1; i > 0; i--) {
+    // one step of a mixing generator (murmur's finisher): neighbouring keys give unlike orders
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 16), 0x85ebca6b);
+    mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
+    const at = ((mixed ^ (mixed >>> 16)) >>> 0) % (i + 1);
+    [found[i], found[at]] = [found[at], found[i]];
+  }
+  return found;
+}
+
 const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
 /** How many rows another answer asks for; null while it is blank. */

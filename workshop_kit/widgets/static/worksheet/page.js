@@ -6,6 +6,8 @@ const CHIPS = {
   idle: ["", null],
   saving: ["", null],
   saved: ["ok", "tick"],
+  kept: ["warn", "bang"],
+  unkept: ["bad", "bang"],
   retrying: ["warn", "bang"],
   offline: ["warn", "bang"],
   needs: ["bad", "cross"],
@@ -21,6 +23,7 @@ class Page {
     this.later = new Set();
     this.off = [];
     this.root = null;
+    this.fields = [];
     this.numbered = true;
   }
 
@@ -91,13 +94,29 @@ class Page {
     this.sheet = this.session.sheet;
     this.words = this.sheet.words;
     const root = this.makeRoot();
-    this.fields = this.sheet.fields.map((field, i) => new FieldView(field, i + 1, this));
-    this.fill(root);
+    if (this.saver) this.drawSheet(root);
+    else this.drawWaiting(root);
     root.append(this.spoken);
     this.host.replaceChildren(root);
     this.root = root;
     this.refresh();
     if (place) this.recall(place);
+  }
+
+  drawSheet(root) {
+    this.waits = null;
+    this.fields = this.sheet.fields.map((field, i) => new FieldView(field, i + 1, this));
+    this.notice = this.session.room && new RoomNotice(this);
+    this.fill(root);
+    if (this.notice) root.prepend(this.notice.node);
+  }
+
+  /** Nothing to type in before it is known whose answers these are. */
+  drawWaiting(root) {
+    this.fields = [];
+    this.notice = new RoomNotice(this);
+    this.waits = el("p", { class: "wk-p small quiet", role: "status", text: this.words.fetching });
+    root.append(this.notice.node, el("div", { class: "loading", "aria-busy": "true" }, this.waits, el("i", {}), el("i", {}), el("i", {})));
   }
 
   remember() {
@@ -127,6 +146,12 @@ class Page {
       this.draw();
       return;
     }
+    if (what === "room" || what === "state") this.notice?.paint();
+    if (!this.saver) {
+      this.paintWaiting();
+      return;
+    }
+    if (what === "room") steady(this.root, () => this.fields.forEach((one) => one.settle()));
     if (view && (this.composing || what === "typed") && this.root.contains(document.activeElement) && view.node.contains(document.activeElement)) {
       if (this.composing) this.later.add(field);
       else {
@@ -141,7 +166,13 @@ class Page {
   /** Rows counted by another answer follow it. */
   refresh(but = null) {
     for (const view of this.fields) if (view.field.id !== but) view.refresh();
-    this.paint();
+    if (this.saver) this.paint();
+  }
+
+  paintWaiting() {
+    const { failed, classroom } = this.session.room;
+    this.waits.parentNode.hidden = Boolean(classroom.stopped);
+    this.waits.textContent = failed ? this.words.fetching_again : this.words.fetching;
   }
 
   stateChip() {

@@ -1,16 +1,21 @@
 // A guess before the reveal: one question, one button. Once committed it is shown, not edited.
 
+const CHART = 5000; // ms that a chart may take before the page itself says what the guess means
+
 class PredictionPage extends Page {
   constructor(given) {
     super(given);
+    const { session } = given;
     this.numbered = false;
-    this.listen("change:committed", () => this.draw());
+    this.listen("change:committed", () => !session.room && this.draw());
+    this.listen("change:said", () => this.stands && this.said && this.paintFeedback());
     this.listen("change:result", () => this.draw());
   }
 
   fill(root) {
     const [view] = this.fields;
-    if (this.model.get("committed")) {
+    this.stands = this.session.committed();
+    if (this.stands) {
       root.append(this.committed(view));
       this.button = null;
       return;
@@ -38,7 +43,28 @@ class PredictionPage extends Page {
       : [row(view.control.describe(guess), true, [mine()]), told && row(view.control.describe(result), false, [right()])].filter(Boolean);
     const list = el("ul", { class: "options", role: "list", "aria-labelledby": label.id }, lines);
     this.after = label;
-    return el("div", { class: "field", "data-field": field.id }, label, list);
+    this.said = el("p", { class: "under said", role: "status", hidden: true });
+    const node = el("div", { class: "field", "data-field": field.id }, label, list, this.said);
+    view.node = node;
+    view.answer = null;
+    view.settle();
+    this.saying = null;
+    this.paintFeedback();
+    return node;
+  }
+
+  /** The chart says what the guess means; where no chart comes, because its kernel is gone, the page says it. */
+  paintFeedback() {
+    const text = this.session.feedback?.() ?? "";
+    const unsaid = () => text !== "" && this.model.get("said") !== text;
+    if (!unsaid()) this.said.hidden = true;
+    if (text === this.saying) return;
+    this.saying = text;
+    setTimeout(() => {
+      if (text !== this.saying) return;
+      this.said.textContent = text;
+      this.said.hidden = !unsaid();
+    }, CHART);
   }
 
   paint() {
@@ -66,11 +92,15 @@ class PredictionPage extends Page {
       return;
     }
     try {
-      const done = await this.checker.ask("commit", () => true);
+      const done = await this.checker.ask("commit", (reply) => {
+        this.session.commit?.(reply);
+        return true;
+      });
       if (done) this.after?.focus();
     } catch (error) {
       this.refused = this.stopped(error);
     }
+    if (this.stands) this.paintFeedback();
     this.paint();
   }
 
@@ -80,6 +110,12 @@ class PredictionPage extends Page {
 
   heard(what, field) {
     if (what === "typed") this.refused = null;
+    if (this.saver && this.session.committed() !== this.stands) {
+      const inside = this.root.contains(document.activeElement);
+      this.draw();
+      if (inside) this.after?.focus({ preventScroll: true });
+    }
     super.heard(what, field);
+    if (what === "room" && this.stands) this.paintFeedback();
   }
 }

@@ -1,10 +1,12 @@
 // A table with typed columns. Rows are named, counted by another answer, or free (add, remove, undo).
 // A cell is a control of its own kind; a select stands for a choice. On a phone each row is a card.
 
+const LONG_NAME = 12; // a longer name of a row may break: its cells need the room
+
 CONTROLS.cell_choice = (column, ctx) => {
   const input = el("select", { class: "input", id: ctx.id, on: { change: () => ctx.changed() } },
     el("option", { value: "", text: ctx.words.choose }),
-    column.options.map((option) => el("option", { value: option.id, text: option.label })));
+    inOrder(column.options, column.shuffled, ctx.order).map((option) => el("option", { value: option.id, text: option.label })));
   return {
     node: el("span", { class: "pick" }, input, icon("down")),
     set(value) {
@@ -21,8 +23,9 @@ CONTROLS.cell_choice = (column, ctx) => {
 function makeCell(column, item, ctx, changed) {
   const kind = column.type === "choice" ? "cell_choice" : column.type;
   const id = `${ctx.id}-${newId().slice(0, 6)}-${column.id}`;
-  const control = CONTROLS[kind](column, { ...ctx, id, compact: true, changed });
-  const node = el("td", { role: "cell", class: kind === "multi_choice" || column.max_length > 60 ? "wide" : null, "data-label": column.label }, control.node);
+  const control = CONTROLS[kind](column, { ...ctx, id, compact: true, changed, order: `${ctx.order} ${column.id}` });
+  const room = [(kind === "multi_choice" || column.max_length > 60) && "wide", kind === "text" && "words", kind === "cell_choice" && "choice"];
+  const node = el("td", { role: "cell", class: room.filter(Boolean).join(" ") || null, "data-label": column.label }, control.node);
   if (kind === "multi_choice") control.node.setAttribute("role", "group");
   return { control, node, fault: null, column };
 }
@@ -59,7 +62,7 @@ CONTROLS.table = (field, ctx) => {
   function makeRow(item) {
     const row = { id: item.id, cells: [] };
     const changed = () => ctx.changed();
-    row.head = el("th", { scope: "row", role: "rowheader", class: "nowrap" }, free ? "" : marked(item));
+    row.head = el("th", { scope: "row", role: "rowheader", class: free || item.label.length <= LONG_NAME ? "nowrap" : null }, free ? "" : marked(item));
     row.cells = field.columns.map((column) => makeCell(column, item, ctx, changed));
     row.remove = free && el("button", { class: "btn plain square", type: "button", on: { click: () => removeRow(row) } }, icon("cross"));
     row.node = el("tr", { role: "row" }, row.head, row.cells.map((cell) => cell.node), row.remove && el("td", { role: "cell", class: "drop" }, row.remove));
@@ -77,6 +80,7 @@ CONTROLS.table = (field, ctx) => {
       nameCells(row, label);
     });
     add.setAttribute("aria-disabled", String(shown.length >= most));
+    add.hidden = most <= least;
   }
 
   function addRow() {

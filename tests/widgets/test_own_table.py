@@ -1,0 +1,142 @@
+"""A table on the worksheet draws itself: its full rows reach a model while one types."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from workshop_kit import course
+from workshop_kit.charts import audit_radar, priority_map
+from workshop_kit.models.accounts import priority_matrix
+from workshop_kit.models.team import self_audit
+from workshop_kit.widgets import Explorer, Worksheet, explore
+
+X03 = "x03_priorities"
+STAR = {"potential": 9, "margin": 8, "growth": 7, "fit": 8, "access": 6} | {
+    "share": 4,
+    "relationship": 3,
+    "offer": 5,
+    "service": 4,
+}
+
+
+@pytest.fixture
+def sheet(tmp_path, monkeypatch) -> Worksheet:
+    monkeypatch.setenv("WORKSHOP_DATA", str(tmp_path))
+    monkeypatch.setenv("WORKSHOP_ANSWER_BOOK", "class")
+    return Worksheet(course.sheet(course.load_exercise(X03), "en"))
+
+
+def tell(sheet: Worksheet, rows: dict[str, Any]) -> None:
+    sheet._hear(sheet, {"kind": "told", "values": {"own_accounts": rows}}, [])
+
+
+def matrix(sheet: Worksheet) -> Explorer:
+    table = sheet.table("own_accounts")
+    return explore(priority_matrix, priority_map, scores=table, emphasis=["none", "margin"])
+
+
+def test_only_full_rows_count_and_the_first_text_names_them(sheet):
+    table = sheet.table("own_accounts")
+    assert table.frame is None
+    tell(sheet, {"1": {"account": "Alpha"}, "2": {**STAR, "account": " Beta "}, "3": STAR})
+    assert table.frame.to_dict("index") == {"Beta": STAR}
+    assert set(table.frame.dtypes.astype(str)) == {"float64"}
+    tell(sheet, {"1": {**STAR, "account": "Beta"}, "2": {**STAR, "account": "Beta"}})
+    assert table.frame.index.tolist() == ["Beta 1", "Beta 2"]
+
+
+def test_the_matrix_waits_for_a_row_and_then_follows_what_is_typed(sheet):
+    with course.speaking("en"):
+        explorer = matrix(sheet)
+        view = explorer.views[0]
+        assert view.message == "Fill in the first row: it is drawn here at once."
+        assert (view.state, view.wide, view.narrow, explorer.result) == ("ready", b"", b"", None)
+        tell(sheet, {"1": {**STAR, "account": "Alpha"}})
+        assert explorer.result.accounts.loc["Alpha", "cell"] == "star"
+        assert view.message == ""
+        assert view.wide
+        tell(sheet, {"1": {**STAR, "account": "Alpha", "potential": 1, "margin": 1, "fit": 1}})
+        assert explorer.result.accounts.loc["Alpha", "cell"] == "streamline"
+        explorer._controls["emphasis"].widget.value = "margin"
+        assert explorer.value == {"emphasis": "margin"}
+
+
+def test_rows_taken_away_take_the_chart_away(sheet):
+    with course.speaking("en"):
+        explorer = matrix(sheet)
+        tell(sheet, {"1": {**STAR, "account": "Alpha"}})
+        tell(sheet, {"1": {"account": "Alpha"}})
+        assert explorer.views[0].wide == b""
+        assert explorer.views[0].texts == {}
+        assert explorer.result is None
+
+
+def test_other_answers_draw_nothing_anew(sheet):
+    explorer = matrix(sheet)
+    tell(sheet, {"1": {**STAR, "account": "Alpha"}})
+    before = explorer.result
+    sheet._hear(sheet, {"kind": "told", "values": {"first_move": "rhythm"}}, [])
+    assert explorer.result is before
+
+
+def test_what_is_no_table_is_refused_by_name(sheet):
+    with pytest.raises(KeyError, match=r"no table 'gain'; it has: cells, own_accounts"):
+        sheet.table("gain")
+
+
+W04 = "w04_principles"
+RATED = {"trade": {"rating": 2}, "tailor": {"rating": 5, "evidence": "we care"}}
+
+
+@pytest.fixture
+def ratings(tmp_path, monkeypatch) -> Worksheet:
+    monkeypatch.setenv("WORKSHOP_DATA", str(tmp_path))
+    monkeypatch.setenv("WORKSHOP_ANSWER_BOOK", "class")
+    return Worksheet(course.sheet(course.load_exercise(W04), "en"))
+
+
+def rate(sheet: Worksheet, rows: dict[str, Any], others: Any = None) -> None:
+    told = {"kind": "told", "values": {"ratings": rows}, "others": others}
+    sheet._hear(sheet, told, [])
+
+
+def test_rows_of_the_sheet_keep_its_order_and_its_labels(ratings):
+    table = ratings.table("ratings", least=2)
+    rate(ratings, {"trade": {"rating": 2}})
+    assert table.frame is None
+    rate(ratings, RATED)
+    assert table.frame["rating"].to_dict() == {"Tailor": 5.0, "Trade, never give": 2.0}
+    assert table.frame["evidence"].iloc[0] == "we care"
+
+
+def test_the_radar_waits_for_three_and_draws_the_class_once_it_is_told(ratings):
+    with course.speaking("en"):
+        table = ratings.table("ratings", least=3)
+        explorer = explore(self_audit, draw=audit_radar, ratings=table)
+        assert explorer.views[0].message == "Fill in 3 rows: they are drawn here at once."
+        rate(ratings, RATED)
+        assert explorer.result is None
+        rate(ratings, RATED | {"one_team": {"rating": 3}})
+        assert explorer.result.to_prove == ("Tailor",)
+        assert "class" not in explorer.result.principles
+        medians = {"ratings": {"class": {"trade": 3.5}, "team": {"trade": 2, "tailor": 4}}}
+        rate(ratings, RATED | {"one_team": {"rating": 3}}, medians)
+        assert explorer.result.principles.loc["Trade, never give", "class"] == 3.5
+        assert explorer.result.principles["team"].tolist()[0] == 4
+        assert "1.5 points below the class" in explorer.views[0].texts["title"]
+        rate(ratings, RATED | {"one_team": {"rating": 3}}, {})
+        assert "class" not in explorer.result.principles
+
+
+@pytest.mark.parametrize(
+    "others",
+    [None, [], "x", {"ratings": None}, {"ratings": {"class": [1]}}, {"first": {"class": {"a": 1}}},
+     {"ratings": {"class": {"trade": "<img src=x onerror=alert(1)>", "nobody": 3}}},
+     {"ratings": {"class": {"trade": float("nan"), "tailor": True}}}],
+)  # fmt: skip
+def test_what_a_page_tells_of_others_and_is_no_rating_is_left_out(ratings, others):
+    rate(ratings, RATED, others)
+    assert not any(rows for who in ratings.others.values() for rows in who.values())
+    assert ratings.table("ratings").frame["rating"].tolist() == [5.0, 2.0]
