@@ -5,17 +5,14 @@ from __future__ import annotations
 import json
 import re
 import socket
-import stat
-from concurrent.futures import ThreadPoolExecutor
 
 import nbformat
 import pytest
 
 from workshop_kit.authoring import renew_outputs, write_views
-from workshop_kit.cli import Audience, Language, _use_data
+from workshop_kit.cli._common import Audience, Language, use_data
 from workshop_kit.course import AUDIENCES, LANGUAGES
 from workshop_kit.files import data_folder
-from workshop_kit.log import report
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
 
@@ -104,7 +101,7 @@ def test_an_address_of_another_machine_is_not_called_in_use(workshop, tmp_path):
 def test_a_relative_data_folder_is_the_same_one_for_kernels(monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("WORKSHOP_DATA", "answers")
-    assert _use_data(None) == tmp_path.resolve() / "answers"
+    assert use_data(None) == tmp_path.resolve() / "answers"
     monkeypatch.chdir("/")
     assert data_folder() == tmp_path.resolve() / "answers"
 
@@ -193,23 +190,3 @@ def test_a_notebook_that_cannot_be_renewed_is_left_as_it_was(workshop, tmp_path,
     assert done.returncode == 1
     assert "nothing was changed" in done.stderr
     assert path.read_bytes() == before
-
-
-def test_the_log_is_private_and_follows_the_data_folder(tmp_path, monkeypatch):
-    for name in ("one", "two"):
-        monkeypatch.setenv("WORKSHOP_DATA", str(tmp_path / name))
-        try:
-            raise RuntimeError(name)
-        except RuntimeError:
-            entry = report("test")
-        log = tmp_path / name / "workshop.log"
-        assert f"[{entry}] test" in log.read_text()
-        assert stat.S_IMODE(log.stat().st_mode) == 0o600
-
-
-def test_failures_in_several_threads_are_each_logged_once(tmp_path, monkeypatch):
-    monkeypatch.setenv("WORKSHOP_DATA", str(tmp_path))
-    with ThreadPoolExecutor(8) as threads:
-        entries = list(threads.map(report, [f"thread {n}" for n in range(40)]))
-    text = (tmp_path / "workshop.log").read_text()
-    assert [text.count(f"[{entry}]") for entry in entries] == [1] * 40
