@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import re
 import signal
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 
-import nbformat
 import pytest
-from visitors import NAME, Visitor, eventually, processes
+from messages import heard, message
+from visitors import NAME, Socket, Visitor, eventually, lasting, processes
+from websocket import WebSocketException, WebSocketTimeoutException
 
 from workshop_kit.server._kernels import RoomFullError, WorkshopKernels, kernel_environment
 
@@ -45,18 +48,46 @@ def test_a_kernel_is_given_nothing_else(name):
     assert kernel_environment({name: "x"}) == {}
 
 
-def test_a_planted_secret_reaches_no_kernel(serve, content_copy):
-    path = content_copy / "exercises" / f"{NAME}.ipynb"
-    notebook = nbformat.read(path, as_version=4)
-    cell = "import os\nprint('sees', sorted(os.environ), 'all')"
-    notebook.cells.insert(1, nbformat.v4.new_code_cell(cell))
-    nbformat.write(notebook, path)
-    visitor = Visitor(serve(content_copy))
+def test_a_kernel_knows_no_secret_and_cannot_save(serve, light_course):
+    cell = (
+        "import os\nprint('sees', sorted(os.environ), 'all')\n"
+        "print('values', '|'.join(os.environ.values()).encode().hex(), 'end')\n"
+        "print('book', os.environ['WORKSHOP_ANSWER_BOOK'])"
+    )
+    sheet = f"from workshop_kit import worksheet\nworksheet('{NAME}')"
+    server = serve(light_course(cell, sheet))
+    visitor = Visitor(server)
     _status, html, _headers = visitor.ask(f"exercises/{NAME}")
     seen = re.search(r"sees (.*) all", html)[1]
     assert "PATH" in seen
     assert "WORKSHOP_FILES" in seen
     assert "SECRET" not in seen
+    values = bytes.fromhex(re.search("values ([0-9a-f]*) end", html)[1]).decode()
+    for name in ("cookie.secret", "trainer.key"):
+        assert (server.data / name).read_text() not in values
+    assert visitor.key not in values
+    assert "book class" in html
+
+    # its worksheet passes on no save, whatever a page sends to it
+    kernel = re.search(r'"kernelId": "([^"]+)"', html)[1]
+    socket = visitor.socket(kernel)
+    socket.send(message("comm_info_request"))
+    comms = heard(socket, 20, "comm_info_reply")[-1]["content"]["comms"]
+    assert comms
+    save = {"kind": "save", "field": "own_sentence", "value": "forged", "base": 0, "id": "1"}
+    told = {"kind": "told", "values": {"own_sentence": "forged"}, "committed": True, "feedback": ""}
+    for comm in comms:
+        for content in (save, told, {"kind": "check", "id": "2"}):
+            data = {"method": "custom", "content": content}
+            socket.send(message("comm_msg", comm_id=comm, data=data))
+    socket.send(message("kernel_info_request"))
+    said = str(heard(socket, 20, "kernel_info_reply"))
+    assert "kernel_info_reply" in said
+    assert "'kind': 'saved'" not in said
+    socket.close()
+    with server.store() as store:
+        assert store.answers(visitor.participant.owner, NAME) == {}
+        assert store.attempts(visitor.participant.owner, NAME) == []
 
 
 @pytest.mark.skipif(os.name != "posix", reason="sockets in the file system")
@@ -74,8 +105,7 @@ def test_a_killed_kernel_is_gone_and_no_empty_one_takes_its_place(visitor):
     process.send_signal(signal.SIGKILL)
     assert eventually(lambda: visitor.state(kernel) in ("dead", "gone"), 1.5)
     assert eventually(lambda: visitor.state(kernel) == "gone", 3)
-    time.sleep(2)
-    assert processes(kernel) == []
+    assert lasting(lambda: processes(kernel) == [], 2)
 
 
 def test_a_page_hears_that_its_kernel_died(visitor):
@@ -105,28 +135,88 @@ def test_a_closed_page_leaves_no_kernel(serve):
     visitor = Visitor(serve(unattended_seconds=1, unopened_seconds=60))
     kernel = visitor.open()
     socket = visitor.socket(kernel)
-    time.sleep(3)
-    assert visitor.state(kernel) == "alive"  # while somebody is connected
+    assert lasting(lambda: visitor.state(kernel) == "alive", 3)  # somebody is connected
     socket.sock.close()  # abruptly: no goodbye
     assert eventually(lambda: visitor.state(kernel) == "gone", 5)
     assert eventually(lambda: processes(kernel) == [], 5)
 
 
 def test_a_page_that_comes_back_in_time_finds_its_kernel(serve):
-    visitor = Visitor(serve(unattended_seconds=4))
+    visitor = Visitor(serve(unattended_seconds=3))
     kernel = visitor.open()
     visitor.socket(kernel).close()
-    time.sleep(1)
     socket = visitor.socket(kernel)
-    time.sleep(5)
-    assert visitor.state(kernel) == "alive"
+    assert lasting(lambda: visitor.state(kernel) == "alive", 5)
     socket.close()
 
 
 def test_a_page_that_never_connects_leaves_no_kernel(serve):
-    visitor = Visitor(serve(unopened_seconds=1))
-    kernel = visitor.open()
-    assert eventually(lambda: visitor.state(kernel) == "gone", 5)
+    server = serve(unopened_seconds=1)
+    visitor = Visitor(server)
+    kernels = [visitor.open() for _ in range(2)]
+    assert eventually(lambda: {visitor.state(kernel) for kernel in kernels} == {"gone"}, 5)
+    assert eventually(lambda: server.kernels() == [], 5)
+
+
+def answering(socket: Socket) -> None:
+    """Read what comes, as a page does: who answers no ping for a minute is taken to be gone."""
+
+    def read() -> None:
+        while True:
+            try:
+                socket.recv()
+            except WebSocketTimeoutException:
+                continue
+            except (WebSocketException, OSError):
+                return
+
+    threading.Thread(target=read, daemon=True).start()
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("beacon", [True, False])
+def test_reloads_leave_as_many_kernels_as_open_pages(serve, beacon, repeats):
+    server = serve(unattended_seconds=0.5, unopened_seconds=20, pages_each=2)
+    visitor = Visitor(server)
+    steady = visitor.socket(visitor.open())  # another page, open all the time
+    answering(steady)
+    for _ in range(10 * repeats):
+        kernel = visitor.open()
+        socket = visitor.socket(kernel)
+        if beacon:
+            assert visitor.close(kernel) == 204
+            socket.close()
+        else:
+            socket.sock.close()
+            assert eventually(lambda gone=kernel: visitor.state(gone) == "gone", 5)
+    last = visitor.socket(visitor.open())
+    assert eventually(lambda: len(server.kernels()) == 2, 10)
+    assert lasting(lambda: len(server.kernels()) == 2, 1)
+    for socket in (steady, last):
+        socket.close()
+    assert eventually(lambda: server.kernels() == [], 10)
+
+
+def test_unless_told_otherwise_no_kernel_without_a_page_outlives_a_minute(light_server):
+    set_to = json.loads((light_server.data / "kernels.json").read_text())
+    assert 0 < set_to["unattended_seconds"] <= 60
+    assert 0 < set_to["unopened_seconds"] <= 60
+    assert 0 < set_to["cull_idle_timeout"] <= 900
+    assert 0 < set_to["cull_interval"] <= 60
+    assert set_to["max_kernels"] >= 4
+
+
+def test_one_person_cannot_fill_the_room(serve):
+    server = serve(pages_each=2)
+    greedy, other = Visitor(server), Visitor(server)
+    sockets = [greedy.socket(greedy.open()) for _ in range(2)]
+    status, html, headers = greedy.ask(f"exercises/{NAME}?lang=en")
+    assert (status, headers["Retry-After"]) == (503, "5")
+    assert "Traceback" not in html
+    assert other.state(other.open()) == "alive"
+    sockets.pop().close()
+    assert eventually(lambda: greedy.ask(f"exercises/{NAME}")[0] == 200, 10)
+    sockets.pop().close()
 
 
 @pytest.mark.parametrize(("lang", "title"), [("en", "The room is full"), ("zh", "现在人多")])
@@ -153,7 +243,7 @@ def test_turns_come_first_in_first_out():
     order = []
 
     async def visit(kernels, name):
-        async with kernels.place():
+        async with kernels.place("ada"):
             order.append(name)
             await asyncio.sleep(0.01)
 
@@ -168,10 +258,10 @@ def test_turns_come_first_in_first_out():
 def test_a_turn_that_does_not_come_in_time_is_given_up():
     async def visits():
         kernels = WorkshopKernels(max_kernels=9, starts_at_once=1, start_seconds=0.2)
-        async with kernels.place():
+        async with kernels.place("ada"):
             kernels.start_seconds = 0.05
             with pytest.raises(RoomFullError):
-                async with kernels.place():
+                async with kernels.place("ada"):
                     pass
 
     asyncio.run(visits())
@@ -180,13 +270,13 @@ def test_a_turn_that_does_not_come_in_time_is_given_up():
 def test_a_page_that_hangs_does_not_hold_its_turn():
     async def visits():
         kernels = WorkshopKernels(max_kernels=9, starts_at_once=1, start_seconds=0.2)
-        async with kernels.place():
+        async with kernels.place("ada"):
             kernels.start_seconds = 2
-            async with kernels.place():
+            async with kernels.place("ada"):
                 pass
-        async with kernels.place(), asyncio.timeout(1):  # and it is one turn again, not two
+        async with kernels.place("ada"), asyncio.timeout(1):  # and it is one turn again, not two
             with pytest.raises(TimeoutError):
-                await asyncio.wait_for(kernels.place().__aenter__(), 0.1)
+                await asyncio.wait_for(kernels.place("ada").__aenter__(), 0.1)
 
     asyncio.run(visits())
 
@@ -194,11 +284,11 @@ def test_a_page_that_hangs_does_not_hold_its_turn():
 def test_promised_places_count():
     async def visits():
         kernels = WorkshopKernels(max_kernels=1, starts_at_once=4)
-        async with kernels.place():
+        async with kernels.place("ada"):
             with pytest.raises(RoomFullError):
-                async with kernels.place():
+                async with kernels.place("ada"):
                     pass
-        async with kernels.place():
+        async with kernels.place("ada"):
             pass
 
     asyncio.run(visits())

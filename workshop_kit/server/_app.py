@@ -1,46 +1,79 @@
-"""The server: Voila with our pages in place of its own."""
+"""The class server: Voila with our identities, pages and kernels in place of its own."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import os
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 from jupyter_server.utils import url_path_join
-from traitlets import default
+from tornado.ioloop import IOLoop
+from traitlets import Bool, default
 from voila.app import Voila
 
-from workshop_kit import widgets
 from workshop_kit.files import course_files
+from workshop_kit.log import take_over
 
+from ._access import log_request
+from ._answers import (
+    AttemptsHandler,
+    FieldHandler,
+    GuessHandler,
+    PenHandler,
+    SheetHandler,
+)
+from ._api import EventsHandler
+from ._assets import FOLDERS, AssetHandler
 from ._connection import SafeConnection
+from ._exercise import ExerciseHandler, as_page
+from ._handbook import HandbookHandler
 from ._health import HealthHandler, SafetyHeaders
+from ._home import HomeHandler, MissingHandler
+from ._identity import OwnKernelsOnly, WorkshopIdentity
+from ._join import JoinHandler, LeaveHandler, ResumeHandler, WelcomeHandler
 from ._kernels import WorkshopKernels
-from ._pages import AssetHandler, ExerciseHandler, HomeHandler, MissingHandler, as_page
+from ._mine import CodeHandler, DeleteHandler, DownloadHandler, MineHandler
+from ._room import Room
+from ._session import session_routes
+from ._shutdown import ShutdownHandler
+from ._widget_scripts import WidgetScripts
+from .trainer import trainer_routes
 
 HERE = Path(__file__).parent
-ASSETS = (HERE / "static", Path(widgets.__file__).parent / "static")
 EXTENSIONS = [
     "@voila-dashboards/widgets-manager8",
     "@jupyter-widgets/jupyterlab-manager",
     "anywidget",
 ]
+TEMPLATE_FILES = r"templates/([\w-]+/static/.+)"  # upstream fails on any other address
+LONGEST_REQUEST = 2_000_000  # bytes; an answer is at most 100,000
 IDLE_SECONDS = 900  # a kernel nobody has used for so long ends; its page comes back from the store
 STOCK_PAGES = (
     *("voila/tree", "voila/render", "voila/files", "voila/api/contents"),
-    *("voila/query", "voila/execution"),
+    *("voila/query", "voila/execution", "voila/api/shutdown", "voila/api/themes"),
 )
 
 __all__ = ["WorkshopApp"]
 
 
 class WorkshopApp(Voila):
-    """Serves the exercises of a course folder, in two languages, without stock Voila's pages."""
+    """Serves one class: the exercises of a course folder, in two languages, to who has joined.
+
+    Attributes
+    ----------
+    room : Room
+        The class; set it before the app is initialised.
+    """
 
     name = "workshop"
+    room: Room
+    behind_proxy = Bool(
+        False, config=True, help="Believe the addresses and the scheme that a proxy names."
+    )
 
     @default("root_dir")
     def _exercises(self) -> str:
@@ -66,16 +99,26 @@ class WorkshopApp(Voila):
         pages.preheat_kernel = pages.progressive_rendering = False
         pages.multi_kernel_manager_class = WorkshopKernels
         self.kernel_websocket_connection_class = SafeConnection
+        self.identity_provider_class = WorkshopIdentity
+        self.authorizer_class = OwnKernelsOnly
+        self.cookie_secret = self.room.secret
         # A kernel that died stays dead: an empty one in its place would take answers silently
         restarter = self.config.KernelRestarter
         restarter.restart_limit, restarter.time_to_dead = 0, 1.0
         super().initialize(argv)
+        for logger in (self.log, logging.getLogger("tornado"), logging.getLogger("asyncio")):
+            take_over(logger)
 
     def init_settings(self) -> dict[str, Any]:
         """Voila's settings, with compressed responses and a name for this start."""
         settings: dict[str, Any] = super().init_settings()
         settings["compress_response"] = True
         settings["boot"] = uuid4().hex
+        settings["log_function"] = log_request
+        settings["room"] = self.room
+        settings["listening"] = (self.ip, self.port)
+        settings["login_url"] = url_path_join(self.base_url, "join")
+        settings["xsrf_cookie_kwargs"] = {"path": self.base_url, "samesite": "Lax"}
         return settings
 
     def init_handlers(self) -> list[Any]:
@@ -89,11 +132,31 @@ class WorkshopApp(Voila):
         ours = [
             (r"/", HomeHandler),
             (r"/exercises/([a-z0-9_]+)", ExerciseHandler, render),
+            (r"/join", JoinHandler),
+            (r"/resume", ResumeHandler),
+            (r"/welcome", WelcomeHandler),
+            (r"/leave", LeaveHandler),
+            (r"/handbook", HandbookHandler),
+            (r"/me", MineHandler),
+            (r"/me/code", CodeHandler),
+            (r"/me/delete", DeleteHandler),
+            (r"/me/worksheets\.(xlsx)", DownloadHandler),
+            (r"/me/data\.(json)", DownloadHandler),
+            (r"/api/sheets/(\w+)", SheetHandler),
+            (r"/api/sheets/(\w+)/fields/(\w+)", FieldHandler),
+            (r"/api/sheets/(\w+)/attempts", AttemptsHandler),
+            (r"/api/sheets/(\w+)/guesses/(\w+)", GuessHandler),
+            (r"/api/sheets/(\w+)/pen", PenHandler),
+            (r"/events", EventsHandler),
+            (r"/trainer/events", EventsHandler, {"trainer": True}),
+            *trainer_routes(),
+            *session_routes(self),
             (r"/healthz", HealthHandler),
-            (r"/assets/(.*)", AssetHandler, {"folders": ASSETS}),
+            (r"/assets/(.*)", AssetHandler, {"folders": FOLDERS}),
+            (r"/voila/api/shutdown/(?P<kernel_id>[\w-]+)", ShutdownHandler),
         ]
         kept = [
-            route
+            _ours_in_place_of(route)
             for route in super().init_handlers()
             if route[0] != self.server_url and not any(part in route[0] for part in STOCK_PAGES)
         ]
@@ -108,7 +171,10 @@ class WorkshopApp(Voila):
         listen = self.app.listen
 
         def remembering(*given: Any, **named: Any) -> Any:
-            self.http_server = listen(*given, **named)
+            self.http_server = listen(
+                *given, max_body_size=LONGEST_REQUEST, xheaders=self.behind_proxy, **named
+            )
+            IOLoop.current().add_callback(self.room.run, self.room.watch())
             return self.http_server
 
         self.app.listen = remembering
@@ -118,8 +184,16 @@ class WorkshopApp(Voila):
         self.ioloop.add_callback_from_signal(self._leave)
 
     async def _leave(self) -> None:
+        self.room.events.close()
         # Kernels take seconds to end; open pages hear at once that nobody listens any more
         self.http_server.stop()
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self.http_server.close_all_connections(), 1)
         self.ioloop.stop()
+
+
+def _ours_in_place_of(route: tuple[Any, ...]) -> tuple[Any, ...]:
+    path, handler, *rest = route
+    if "voila/labextensions/" in path:
+        handler = WidgetScripts
+    return (path.replace("templates/(.*)", TEMPLATE_FILES), handler, *rest)

@@ -9,6 +9,8 @@ from jupyter_server.base.handlers import JupyterHandler
 from tornado.httputil import HTTPHeaders, HTTPServerRequest
 from tornado.web import OutputTransform
 
+from ._identity import Passport
+
 SAFETY = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
@@ -27,9 +29,15 @@ class HealthHandler(JupyterHandler):
         found: dict[str, Any] = {"boot": self.settings["boot"]}
         kernel_id = self.get_query_argument("k", "")
         if kernel_id:
-            found["kernel"] = await self.kernel_manager.state(kernel_id)
+            found["kernel"] = await self._state(kernel_id)
         self.set_header("Cache-Control", "no-store")
         self.finish(found)
+
+    async def _state(self, kernel_id: str) -> str:
+        """Tell how one's own kernel is; any other is gone, whether it runs or not."""
+        if not Passport(self).owns(self.kernel_manager.owner_of(kernel_id)):
+            return "gone"
+        return str(await self.kernel_manager.state(kernel_id))
 
 
 class SafetyHeaders(OutputTransform):

@@ -15,6 +15,7 @@ from traitlets import Float, Integer, default
 from voila.utils import ENV_VARIABLE
 
 from ._memory import usable_memory
+from ._pulse import Pulse
 
 PAGE_BYTES = 150_000_000  # a kernel with a page's models and charts
 LONGEST_SOCKET_PATH = 100  # bytes that every Unix allows
@@ -40,7 +41,8 @@ class RoomFullError(Exception):
 class _Place:
     """What one visitor is promised: a kernel that counts before it runs."""
 
-    def __init__(self) -> None:
+    def __init__(self, owner: str) -> None:
+        self.owner = owner
         self.kernel_id = ""
 
 
@@ -68,6 +70,7 @@ class WorkshopKernels(AsyncMappingKernelManager):
     max_kernels = Integer(
         config=True, help="Kernels at most, by default as many as half of the memory holds."
     )
+    pages_each = Integer(8, config=True, help="Pages that one participant may have open.")
     starts_at_once = Integer(config=True, help="Pages drawn at the same time, 2 to 4 by default.")
     start_seconds = Float(
         30, config=True, help="How long a page may wait for its turn, and keep others waiting."
@@ -77,6 +80,10 @@ class WorkshopKernels(AsyncMappingKernelManager):
     )
     unattended_seconds = Float(
         15, config=True, help="When a kernel ends after its last connection closed."
+    )
+
+    silent_seconds = Float(
+        8, config=True, help="How long a kernel may not answer until its page opens again."
     )
 
     @default("max_kernels")
@@ -92,8 +99,21 @@ class WorkshopKernels(AsyncMappingKernelManager):
         self.allowed_message_types = MESSAGES
         self._turns = asyncio.Semaphore(self.starts_at_once)
         self._promised: set[_Place] = set()
+        self._owners: dict[str, str] = {}
+        self._pulses: dict[str, Pulse] = {}
         self._endings: dict[str, TimerHandle] = {}
         self._tasks: set[asyncio.Task[Any]] = set()
+
+    def owner_of(self, kernel_id: str) -> str | None:
+        """Return the key of the participant whose page a kernel serves."""
+        return self._owners.get(kernel_id)
+
+    async def end_all_of(self, owner: str) -> None:
+        """End the kernels of somebody who leaves for good."""
+        theirs = [kernel_id for kernel_id, key in self._owners.items() if key == owner]
+        for kernel_id in theirs:
+            if kernel_id in self._kernels:
+                await self.shutdown_kernel(kernel_id, now=True)
 
     def is_full(self) -> bool:
         """Whether everything that runs or is promised reaches the maximum."""
@@ -101,8 +121,13 @@ class WorkshopKernels(AsyncMappingKernelManager):
         return len(self._kernels) + promised >= self.max_kernels
 
     @asynccontextmanager
-    async def place(self) -> AsyncIterator[None]:
-        """Promise a visitor a kernel and wait for the turn to start it, first in first out.
+    async def place(self, owner: str) -> AsyncIterator[None]:
+        """Promise a participant a kernel and wait for the turn to start it, first in first out.
+
+        Parameters
+        ----------
+        owner : str
+            Key of the participant; the kernel started within is theirs.
 
         Raises
         ------
@@ -111,7 +136,9 @@ class WorkshopKernels(AsyncMappingKernelManager):
         """
         if self.is_full():
             raise RoomFullError(f"{self.max_kernels} kernels run")
-        place = _Place()
+        if self._pages_of(owner) >= self.pages_each:
+            raise RoomFullError(f"{self.pages_each} pages of one participant are open")
+        place = _Place(owner)
         self._promised.add(place)
         try:
             try:
@@ -130,12 +157,21 @@ class WorkshopKernels(AsyncMappingKernelManager):
             if not self._kernel_connections.get(place.kernel_id, 0):
                 self._end_in(self.unopened_seconds, place.kernel_id)
 
+    def _pages_of(self, owner: str) -> int:
+        begun = sum(place.owner == owner for place in self._promised)
+        return begun + sum(
+            key == owner and self._kernel_connections.get(kernel_id, 0) > 0
+            for kernel_id, key in self._owners.items()
+        )
+
     async def _async_start_kernel(self, **kwargs: Any) -> str:  # type: ignore[override]
-        kwargs["env"] = kernel_environment(kwargs.get("env") or os.environ)
+        environment = kernel_environment(kwargs.get("env") or os.environ)
+        kwargs["env"] = environment | {"WORKSHOP_ANSWER_BOOK": "class"}  # no right to write answers
         kernel_id: str = await super()._async_start_kernel(**kwargs)
         place = _place.get()
         if place:
             place.kernel_id = kernel_id
+            self._owners[kernel_id] = place.owner
         else:
             self._end_in(self.unopened_seconds, kernel_id)
         return kernel_id
@@ -150,10 +186,15 @@ class WorkshopKernels(AsyncMappingKernelManager):
         return manager, name, kernel_id
 
     async def state(self, kernel_id: str) -> str:
-        """Return whether a kernel is alive, dead, or gone."""
+        """Return whether a kernel is alive, stuck (alive, but silent for long), dead, or gone."""
         if kernel_id not in self._kernels:
             return "gone"
-        return "alive" if await self._kernels[kernel_id].is_alive() else "dead"
+        manager = self._kernels[kernel_id]
+        if not await manager.is_alive():
+            return "dead"
+        if kernel_id not in self._pulses:
+            self._pulses[kernel_id] = Pulse(manager._make_url("hb"))
+        return "alive" if self._pulses[kernel_id].silence() < self.silent_seconds else "stuck"
 
     def notify_connect(self, kernel_id: str) -> None:
         """A page is there: its kernel stays."""
@@ -171,6 +212,9 @@ class WorkshopKernels(AsyncMappingKernelManager):
         self._stay(kernel_id)
         self._kernel_connections.pop(kernel_id, None)
         self._kernel_ports.pop(kernel_id, None)
+        self._owners.pop(kernel_id, None)
+        if kernel_id in self._pulses:
+            self._pulses.pop(kernel_id).end()
         return super().remove_kernel(kernel_id)
 
     def _handle_kernel_died(self, kernel_id: str) -> None:

@@ -7,6 +7,7 @@
   const STEADY = 20000; // ms after which a page that was opened again counts as well
   const SIGNS = {
     lost: ['M12 4v10M12 18v2.2', 3],
+    stuck: ['M12 4v10M12 18v2.2', 3],
     rejoining: ['M19 12a7 7 0 1 1-2-4.9M17 3v4.5h-4.5', 2],
     back: ['M5 12.5l4.5 4.5L19 7', 2],
   };
@@ -86,7 +87,8 @@
     if (!answer.ok) throw new Error(`${answer.status}`);
     const said = await answer.json();
     const half = !id && document.readyState === 'complete'; // the page broke off before its kernel was named
-    return said.boot === settings.boot && !half && (!id || said.kernel === 'alive');
+    if (id && said.boot === settings.boot && said.kernel === 'stuck') return 'stuck';
+    return said.boot === settings.boot && !half && (!id || said.kernel === 'alive') ? 'well' : 'rejoining';
   }
 
   async function look() {
@@ -97,9 +99,12 @@
     looking = true;
     clearTimeout(timer);
     try {
-      const well = await ask();
-      if (!well) rejoin();
-      else if (state === 'lost') say('back', saved() ? 'back' : 'kept');
+      const found = await ask();
+      if (found !== 'well') rejoin(found);
+      else {
+        if (state === 'stuck') stay();
+        if (['lost', 'stuck'].includes(state)) say('back', saved() ? 'back' : 'kept');
+      }
     } catch {
       if (state !== 'lost') say('lost');
     }
@@ -111,9 +116,14 @@
   // ---- opening the page again
 
   let waiting = 0;
-  function rejoin() {
-    if (state !== 'rejoining') say('rejoining');
+  function rejoin(why) {
+    if (state !== why) say(why);
     if (!waiting) waiting = setTimeout(whenQuiet, 50);
+  }
+
+  function stay() {
+    clearTimeout(waiting);
+    waiting = 0;
   }
 
   function resting() {
@@ -187,8 +197,30 @@
     return field ? field.querySelectorAll(CONTROLS)[place.control] ?? field : null;
   }
 
+  /** A hidden field that takes what is typed until the page has drawn the one it is meant for. */
+  function catcher(place) {
+    const made = document.createElement('textarea');
+    made.className = 'vh';
+    made.setAttribute('aria-label', settings.words.rejoining[0]);
+    (document.querySelector('.bar') || document.body).append(made);
+    made.focus({ preventScroll: true });
+    return {
+      holds: () => document.activeElement === made,
+      hand(at) {
+        const held = document.activeElement === made;
+        const typed = made.value;
+        made.remove();
+        if (!held) return;
+        at.focus({ preventScroll: true });
+        if (place.caret && at.setSelectionRange) at.setSelectionRange(...place.caret);
+        if (typed) document.execCommand('insertText', false, typed);
+      },
+    };
+  }
+
   function restore(place) {
     const started = Date.now();
+    const caught = place.caret ? catcher(place) : null;
     let found = 0;
     let moved = false;
     const stop = () => (moved = true);
@@ -196,27 +228,29 @@
     history.scrollRestoration = 'manual';
     const step = () => {
       const at = find(place);
-      if (at && !found) {
+      if (at && !found && !(caught?.holds() && composing)) {
         found = Date.now();
-        if (place.field && [document.body, null].includes(document.activeElement)) {
+        if (caught) caught.hand(at);
+        else if (place.field && [document.body, null].includes(document.activeElement)) {
           at.focus({ preventScroll: true });
-          if (place.caret && at.setSelectionRange) at.setSelectionRange(...place.caret);
         }
       }
       // charts arrive one by one and push the rest down
       if (at && !moved) scrollBy({ top: at.getBoundingClientRect().top - place.top, behavior: 'instant' });
-      if (found ? Date.now() - found < 2500 : Date.now() - started < 30000) setTimeout(step, 100);
+      if (found ? Date.now() - found < 2500 : Date.now() - started < (caught ? 120000 : 30000)) setTimeout(step, 100);
     };
     step();
   }
 
   function settle(before) {
     const started = Date.now();
+    let opened = 0; // a busy server may take long to draw it: until then it is not back
     const step = () => {
       if (state === 'lost' || waiting) return;
       const drawn = document.querySelector('.worksheet .field');
-      if (drawn && saved(before)) say('back');
-      else if (Date.now() - started > 20000) say('back', 'kept');
+      if (!opened && (drawn || document.querySelector('#main #rendered_cells'))) opened = Date.now();
+      if (drawn && saved(before)) say('back', saved() ? 'back' : 'kept');
+      else if (Date.now() - (opened || started + 100000) > 20000) say('back', 'kept');
       else setTimeout(step, 200);
     };
     step();

@@ -1,0 +1,93 @@
+"""A vote asked twice: the own first vote told to its owner alone; then how the class moved."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from visitors import Visitor
+
+pytestmark = pytest.mark.server
+
+FIRST, AGAIN = "w03_beliefs", "w10_beliefs_again"
+HOSTILE = "<img src=x onerror=alert(1)> our secret"
+
+
+def vote(visitor: Visitor, sheet: str, broken: str, sure: int) -> None:
+    for field, value in {"broken": broken, "sure": sure, "event": HOSTILE}.items():
+        body = {"value": value, "base": 0, "id": f"{sheet} {field}"}
+        assert visitor.send(f"api/sheets/{sheet}/fields/{field}", "PUT", body)[0] == 200
+
+
+def hand_in(visitor: Visitor, sheet: str, lang: str = "en") -> list[str]:
+    status, said = visitor.send(f"api/sheets/{sheet}/attempts?lang={lang}", "POST", {})
+    assert status == 200, said
+    assert "secret" not in json.dumps(said)
+    return list(said["attempt"]["compared"])
+
+
+def told(visitor: Visitor, lang: str = "en") -> dict[str, Any]:
+    status, text, _headers = visitor.ask(f"api/sheets/{AGAIN}?lang={lang}")
+    assert status == 200
+    return dict(json.loads(text))
+
+
+def test_the_first_vote_is_shown_to_its_owner_after_the_new_one(server):
+    trainer = Visitor(server, joined=False)
+    trainer.teach()
+    trainer.ask("trainer?lang=en")
+    ada, bob, cyd, late, idle = (Visitor(server, f"Voter{n}", lang="en") for n in range(5))
+    for one, sure in ((ada, 60), (bob, 45), (cyd, 85)):
+        vote(one, FIRST, "critical_customers", sure)
+        assert hand_in(one, FIRST) == []
+    assert told(ada)["attempt"] == {}, "nothing before the answer is given"
+    vote(ada, AGAIN, "three_factors", 90)
+    assert told(ada)["attempt"] == {}
+    before, now = hand_in(ada, AGAIN)
+    assert before.startswith("Day 1: “Right customers: our effort")
+    assert before.endswith("”, 60%.")
+    assert now.startswith("This time: “Right economics: ")
+    assert now.endswith("”, 90%.")
+    zh = told(ada, "zh")["attempt"]["compared"]
+    assert zh[0].startswith("第 1 天：“对的客户：")
+    assert zh[1].startswith("这一次：“对的账：")
+    for one in (bob, late):
+        vote(one, AGAIN, "three_factors", 90)
+    assert hand_in(late, AGAIN) == [], "who missed day 1 has nothing to compare"
+    assert "45%" in hand_in(bob, AGAIN)[0]
+    assert "60%" not in json.dumps(told(bob))
+
+    path = f"trainer/exercises/{AGAIN}/reveals"
+    assert trainer.fill_in(path, {"state": "revealed"})[0] == 303
+    try:
+        found = told(ada)["revealed"]
+        bars = [found["broken"][when]["parts"][0]["bars"] for when in ("before", "class")]
+        votes = [{bar["id"]: bar["words"] for bar in one if bar["words"] != "0"} for one in bars]
+        assert votes == [{"critical_customers": "3"}, {"three_factors": "3"}]
+        assert found["broken"]["before"]["title"].startswith("Day 1: 3 of ")
+        assert "event" not in found
+        assert "secret" not in json.dumps(found)
+        assert told(idle)["revealed"]["broken"]["before"] is None, "who has not voted again"
+    finally:
+        with server.store() as store:
+            store.reveals.undo(store.classes.find(server.code), AGAIN)
+
+
+def test_two_first_votes_are_too_few_for_the_class(tmp_path):
+    from servers import serving
+
+    with serving(tmp_path) as served:
+        people = [Visitor(served, f"Few{n}", lang="en") for n in range(3)]
+        for n, one in enumerate(people):
+            if n:
+                vote(one, FIRST, "tailored_value", 50)
+            vote(one, AGAIN, "three_factors", 70)
+        trainer = Visitor(served, joined=False)
+        trainer.teach()
+        trainer.ask("trainer?lang=en")
+        path = f"trainer/exercises/{AGAIN}/reveals"
+        assert trainer.fill_in(path, {"state": "revealed"})[0] == 303
+        found = told(people[1])["revealed"]["broken"]
+        assert found["class"]["given"] == 3
+        assert found["before"] is None

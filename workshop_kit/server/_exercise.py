@@ -1,0 +1,142 @@
+"""An exercise's notebook as a page."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from logging import Logger
+from typing import Any
+
+from nbformat import NotebookNode
+from tornado.httputil import url_concat
+from tornado.web import HTTPError
+from voila.tornado.handler import TornadoVoilaHandler
+
+from workshop_kit.course import Exercise, SpecError, load_exercise, speaking, view
+from workshop_kit.course import gettext as _
+from workshop_kit.files import course_files
+
+from ._kernels import RoomFullError
+from ._page import VOILA_PAGES, PageHandler, surroundings
+from ._path import rail, when
+from ._standing import standing
+
+PAGE_SECONDS = 120  # after so long a page that is still being drawn is given up
+RETRY_SECONDS = 5
+
+__all__ = ["ExerciseHandler", "as_page", "exercise_ids", "readable_exercises"]
+
+
+def exercise_ids() -> list[str]:
+    """Ids of the exercises that have both a page and a specification, in name order."""
+    folder = course_files("exercises")
+    pages = {path.stem for path in folder.glob("*.ipynb")}
+    return sorted(pages & {path.stem for path in folder.glob("*.yml")})
+
+
+def readable_exercises(log: Logger) -> list[Exercise]:
+    """The exercises whose specification can be read; one at fault must not close the others."""
+    found = []
+    for name in exercise_ids():
+        try:
+            found.append(load_exercise(name))
+        except SpecError as error:
+            log.error("not on the overview: %s", error)
+    return found
+
+
+class ExerciseHandler(PageHandler, TornadoVoilaHandler):
+    """An exercise that its trainer has not closed, in a kernel of the participant's own."""
+
+    policy = VOILA_PAGES
+
+    async def get(self, exercise: str) -> None:
+        """Run the notebook in a kernel of its own and send its page as it comes."""
+        if exercise not in exercise_ids():
+            raise HTTPError(404)
+        self.exercise = exercise
+        if standing(self.room.store, self.room.classroom, load_exercise(exercise)) == "closed":
+            self.say_closed()
+            return
+        try:
+            async with self.kernel_manager.place(self.me.owner.key):
+                if self.request.connection.stream.closed():
+                    return  # gone while it waited
+                async with asyncio.timeout(PAGE_SECONDS):
+                    await super().get(path=f"{exercise}.ipynb")
+        except RoomFullError as reason:
+            self.log.warning("room full: %s", reason)
+            self.try_again()
+
+    def say_closed(self) -> None:
+        """Say that the trainer opens it, and look again by itself."""
+        self.set_header("Refresh", str(RETRY_SECONDS))
+        with speaking(self.language):
+            sentence = _(
+                "Your trainer opens this exercise when it is time. The page then opens by itself."
+                " What you have written is kept."
+            )
+            self.finish(self.page("message.html.j2", _("Not open now"), sentence=sentence))
+
+    def try_again(self) -> None:
+        """Say that there is no room, and have the browser ask again by itself."""
+        self.set_status(503)
+        self.set_header("Retry-After", str(RETRY_SECONDS))
+        self.set_header("Refresh", str(RETRY_SECONDS))
+        with speaking(self.language):
+            sentence = _(
+                "More pages are open than fit at once. Yours opens by itself as soon as there"
+                " is room. Your answers are kept."
+            )
+            title = _("The room is full, trying again")
+            self.finish(self.page("message.html.j2", title, sentence=sentence))
+
+
+def as_page(handler: ExerciseHandler, notebook: NotebookNode, cwd: str) -> NotebookNode:
+    """Voila's prelaunch hook: one language of the notebook, with what its page shows around it."""
+    lang = handler.language
+    exercise = load_exercise(handler.exercise)
+    viewed = view(notebook, lang, "participant")
+    with speaking(lang):
+        page = surroundings(handler, exercise.title.in_(lang))
+        page["place"] = f"{exercise.code} {exercise.title.in_(lang)}"
+        page["when"] = when(exercise.id, lang)
+        page["rail"] = rail(exercise.id)
+        page["sections"] = sections(viewed)
+        page["guard"] = guard(handler, exercise.id)
+        page["api"] = handler.at("api/")
+        events = url_concat(handler.at("events"), {"exercise": exercise.id, "lang": lang})
+        page["events"] = page["pace"]["events"] = events
+        page["owner"] = handler.me.owner.key
+    viewed.metadata["workshop"] = {**viewed.metadata.get("workshop", {}), **page}
+    return viewed
+
+
+def sections(notebook: NotebookNode) -> list[dict[str, str]]:
+    """Mark each cell that opens a section (a second-level heading) and list the sections."""
+    found = [{"id": "brief", "title": _("Brief")}]
+    for cell in notebook.cells:
+        heading = re.match(r"## +(.+)", cell.source) if cell.cell_type == "markdown" else None
+        if heading:
+            cell.metadata["workshop_section"] = cell.id
+            found.append({"id": cell.id, "title": heading[1].strip()})
+    return found
+
+
+def guard(handler: PageHandler, exercise: str) -> dict[str, Any]:
+    """What the script that watches over an open page needs to know and to say."""
+    return {
+        "health": handler.at("healthz"),
+        "boot": handler.settings["boot"],
+        "exercise": exercise,
+        "words": {
+            "lost": [_("Connection lost."), _("Keep writing; your answers stay on this device.")],
+            "rejoining": [_("Rejoining…"), _("The page resumes when you pause typing.")],
+            "stuck": [
+                _("The charts do not answer."),
+                _("Saving goes on without them. The page opens again when you pause typing."),
+            ],
+            "back": [_("Back."), _("Your answers are saved.")],
+            "kept": [_("Back."), _("Some answers are not saved yet; see the worksheet.")],
+        },
+    }
