@@ -16,6 +16,7 @@ from notebook_rules import (
     SESSION,
     SOLUTION,
     agenda_slides,
+    block_of,
     languages,
     notebook_faults,
     read,
@@ -26,9 +27,28 @@ from notebook_rules import (
     teaching_faults,
 )
 
-from workshop_kit.course import language_faults, load_agenda
+from workshop_kit.course import language_faults, load_agenda, load_exercise
 
 OUTLINE = {
+    "S01": "关键客户管理",
+    "S02": "四天培训研讨会总体结构",
+    "S03": "议程",
+    "S04": "来自外部的压力",
+    "S05": "对于企业内部最佳典范的关键客户管理也可以增加价值",
+    "S06": "议程",
+    "S07": "优秀关键客户管理的指导原则",
+    "S08": "议程",
+    "S09": "基本信念概述",
+    "S10": "基本信念1:集中精力在现有最关键客户身上",
+    "S11": "基本信念2:量体订制价值交付",
+    "S12": "基本信念3:关键的三个因素",
+    "S13": "基本信念3:关键的三个因素",
+    "S14": "提高利润率的潜在杠杆",
+    "S15": "基本信念3:关键的三个因素",
+    "S16": "举例:优先排序流程",
+    "S17": "议程",
+    "S18": "汽车客户管理的流程",
+    "S19": "客户规划的不同等级",
     "S36": "市场细分案例",
     "S37": "细分是创造与众不同的价值的核心",
     "S38": "案例1—电子部件分销商(XYZ公司)",
@@ -66,20 +86,29 @@ def test_tells_every_slide_of_the_agenda(path: Path) -> None:
     assert session_faults(path, agenda_slides(path)) == []
 
 
-def test_segmentation_covers_its_slides_in_order() -> None:
-    told = [slide for section in sections(read(SESSION)) for slide in slides_of(section)]
-    assert list(dict.fromkeys(told)) == list(OUTLINE)
+@pytest.mark.parametrize("path", SESSIONS, ids=name)
+def test_covers_its_slides_in_the_order_of_the_agenda(path: Path) -> None:
+    told = [slide for section in sections(read(path)) for slide in slides_of(section)]
+    held = [
+        slide
+        for block in load_agenda().sessions()
+        for slide, notebook in block.written_slides.items()
+        if notebook == path.stem
+    ]
+    assert list(dict.fromkeys(told)) == held
 
 
-def test_headings_are_claims_and_not_the_outline() -> None:
-    for section in sections(read(SESSION)):
+@pytest.mark.parametrize("path", SESSIONS, ids=name)
+def test_headings_are_claims_and_not_the_outline(path: Path) -> None:
+    for section in sections(read(path)):
         heading = languages(section[0].source)["zh"].splitlines()[0].lstrip("# ")
         assert heading not in OUTLINE.values()
         assert len(heading) >= 12
 
 
-def test_minutes_of_the_notes_add_up_to_those_announced() -> None:
-    notebook = read(SESSION)
+@pytest.mark.parametrize("path", SESSIONS, ids=name)
+def test_minutes_of_the_notes_add_up_to_those_announced(path: Path) -> None:
+    notebook = read(path)
     announced = languages(notebook.cells[0].source)
     for lang, unit in (("zh", "讲解{}分钟"), ("en", "{} minutes of teaching")):
         notes = [languages(c.source)[lang] for c in notebook.cells if "trainer" in tags(c)]
@@ -87,15 +116,42 @@ def test_minutes_of_the_notes_add_up_to_those_announced() -> None:
         assert unit.format(total) in announced[lang]
 
 
-def test_minutes_fit_the_blocks_of_the_agenda() -> None:
-    """The notes of a block's slides take no longer than the block, labs and all."""
+def minutes_of_notes(path: Path) -> dict[str, int]:
+    """Return the minutes of a session's notes, by slide."""
     minutes: dict[str, int] = {}
-    for section in sections(read(SESSION)):
+    for section in sections(read(path)):
         notes = next(cell for cell in section if "trainer" in tags(cell))
         told = int(MINUTES["zh"].search(notes.source)[1])
-        minutes[slides_of(section)[0]] = minutes.get(slides_of(section)[0], 0) + told
+        place = (slides_of(section) or [block_of(section)])[0]
+        minutes[place] = minutes.get(place, 0) + told
+    return minutes
+
+
+@pytest.mark.parametrize("deck", ["w05_process_cards", "w06_planning_levels"])
+def test_notes_with_their_debrief_and_the_cards_fill_the_block(deck: str) -> None:
+    found = load_agenda().find(deck)
+    assert found is not None
+    block = found[1]
+    minutes = minutes_of_notes(ROOT / "notebooks" / f"{block.notebook}.ipynb")
+    told = sum(minutes[slide] for slide in block.slides)
+    assert block.debrief_minutes < told
+    assert told + load_exercise(deck).minutes == block.minutes
+
+
+def test_the_welcome_and_its_sheet_fill_their_block() -> None:
+    found = load_agenda().find("w01_profile")
+    assert found is not None
+    minutes = minutes_of_notes(ROOT / "notebooks" / "d1_welcome.ipynb")
+    told = sum(minutes[slide] for slide in found[1].slides)
+    assert told + load_exercise("w01_profile").minutes == found[1].minutes
+
+
+@pytest.mark.parametrize("path", SESSIONS, ids=name)
+def test_minutes_fit_the_blocks_of_the_agenda(path: Path) -> None:
+    """The notes of a block's slides take no longer than the block, labs and all."""
+    minutes = minutes_of_notes(path)
     for block in load_agenda().sessions():
-        own = [minutes[slide] for slide in block.slides if slide in minutes]
+        own = [minutes[place] for place in (block.id, *block.slides) if place in minutes]
         assert sum(own) <= block.minutes
 
 

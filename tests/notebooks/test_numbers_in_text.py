@@ -11,46 +11,13 @@ import numpy as np
 import pandas as pd
 import pytest
 from case_findings import FACTORS, found
-from narrative_claims import session_claims, solution_claims
-from notebook_rules import SESSION, SOLUTION, languages, read
+from notebook_rules import ROOT, SESSION, languages, read
+from number_sources import SOURCES
 
 from workshop_kit.cases import truth
 from workshop_kit.models.segmentation import agreement, choose_k, compare_with_ward
 
-SCALE = {"1", "9"}  # importance is rated from 1 to 9
-OFFER = {"5"}  # the lower price in the offers, in percent
-GIVEN: dict[Path, dict[str, set[str]]] = {
-    SESSION: {
-        "title": {"55", "60"},
-        "s37-same-service-different-worth": OFFER | {"1983", "1992"},
-        "s37-change-line": OFFER | {"8", "3", "200", "20"},
-        "s38-notes": {"5", "1"},
-        "s39-three-ways-to-ask": {"1", "2002"},
-        "s39-notes": {"1"},
-        "as-they-are": SCALE,
-        "size-change-line": {"4", "2"},
-        "one-scale-notes": {"4", "2"},
-        "s40-self-reliant": OFFER,
-        "s40-change-line": OFFER,
-        "s41-tender": {"5", "6"},
-        "s41-change-line": {"5", "1", "2", "10"},
-        "s41-notes": {"5", "1", "2"},
-        "s42-service-seeking": OFFER,
-        "s43-change-line": {"10", "5", "20"},
-        "s43-notes": {"70", "8", "3", "10", "20"},
-    },
-    SOLUTION: {
-        "step-data": SCALE,
-        "step-as-they-are": {"4"},
-        "step-standardise": {"3", "0", "1"},
-        "step-k": {"4", "2", "6", "1"},
-        "step-stability": {"5", "50", "1", "0", "1985", "0.80"},
-        "step-ward": {"0.9"},
-        "step-size": {"8", "1"},
-        "step-same-as-model": {"0.03"},
-    },
-}
-NAME = re.compile(r"[XS]\d\d|R²|第\d+步|\bStep \d+|（\d+分钟）|\(\d+ min\)|`[^`]*`")
+NAME = re.compile(r"[WXS]\d\d|R²|第\d+步|\bStep \d+|（\d+分钟）|\(\d+ min\)|`[^`]*`")
 NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 
 
@@ -62,15 +29,15 @@ def number_faults(path: Path, source: Path) -> list[str]:
         for cell, both in texts.items()
     }
     faults = []
-    for cell, zh, en in session_claims() if source == SESSION else solution_claims():
+    told = SOURCES[source]
+    for cell, zh, en in told.claims():
         for lang, words in (("zh", zh), ("en", en)):
             if words not in " ".join(texts[cell][lang].split()):
                 faults.append(f"{cell} ({lang}): does not say {words!r}")
             rest[cell][lang] = rest[cell][lang].replace(words, " ")
-    given = GIVEN[source]
     for cell, both in rest.items():
         for lang, text in both.items():
-            unknown = set(NUMBER.findall(text)) - given.get(cell, set())
+            unknown = set(NUMBER.findall(text)) - told.given.get(cell, set())
             faults += [f"{cell} ({lang}): nobody vouches for {n}" for n in sorted(unknown)]
     return faults
 
@@ -79,9 +46,13 @@ def _is_text(cell: Any) -> bool:
     return cell.cell_type == "markdown"
 
 
-@pytest.mark.parametrize("path", [SESSION, SOLUTION], ids=["session", "solution"])
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_every_number_is_worked_out_or_given(path: Path) -> None:
     assert number_faults(path, path) == []
+
+
+def test_every_session_is_vouched_for() -> None:
+    assert set(SOURCES) >= set((ROOT / "notebooks").glob("*.ipynb"))
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,75 @@
+"""Which notebooks' numbers are vouched for, and by what."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import card_claims as cards
+import day1_afternoon_claims as afternoon
+import day1_claims as morning
+import day1_exercise_claims as exercises
+import seminar_test_claims as tests
+from narrative_claims import Claim, session_claims, solution_claims
+from notebook_rules import ROOT, SESSION, SOLUTION
+from x03_claims import WORKED_X03, worked_x03_claims
+
+
+@dataclass(frozen=True)
+class Told:
+    """What vouches for the numbers of a notebook's text: claims worked out, and given numbers."""
+
+    claims: Callable[[], list[Claim]]
+    given: Mapping[str, set[str]] = field(default_factory=dict)
+
+
+SCALE = {"1", "9"}  # importance is rated from 1 to 9
+OFFER = {"5"}  # the lower price in the offers, in percent
+GIVEN_SESSION: dict[str, set[str]] = {
+    "title": {"55", "60"},
+    "s37-same-service-different-worth": OFFER | {"1983", "1992"},
+    "s37-change-line": OFFER | {"8", "3", "200", "20"},
+    "s38-notes": {"5", "1"},
+    "s39-three-ways-to-ask": {"1", "2002"},
+    "s39-notes": {"1"},
+    "as-they-are": SCALE,
+    "size-change-line": {"4", "2"},
+    "one-scale-notes": {"4", "2"},
+    "s40-self-reliant": OFFER,
+    "s40-change-line": OFFER,
+    "s41-tender": {"5", "6"},
+    "s41-change-line": {"5", "1", "2", "10"},
+    "s41-notes": {"5", "1", "2"},
+    "s42-service-seeking": OFFER,
+    "s43-change-line": {"10", "5", "20"},
+    "s43-notes": {"70", "8", "3", "10", "20"},
+}
+GIVEN_SOLUTION: dict[str, set[str]] = {
+    "step-data": SCALE,
+    "step-as-they-are": {"4"},
+    "step-standardise": {"3", "0", "1"},
+    "step-k": {"4", "2", "6", "1"},
+    "step-stability": {"5", "50", "1", "0", "1985", "0.80"},
+    "step-ward": {"0.9"},
+    "step-size": {"8", "1"},
+    "step-same-as-model": {"0.03"},
+}
+NOTES = ROOT / "notebooks"
+SOURCES: dict[Path, Told] = {
+    NOTES / "d1_welcome.ipynb": Told(morning.welcome_claims, morning.WELCOME),
+    NOTES / "d1_principles.ipynb": Told(morning.principles_claims, morning.PRINCIPLES),
+    NOTES / "d4_close.ipynb": Told(tests.close_claims, tests.CLOSE),
+    ROOT / "solutions" / "w02_test.ipynb": Told(tests.worked_test_claims, tests.WORKED),
+    NOTES / "d1_factors.ipynb": Told(afternoon.factors_claims, afternoon.FACTORS),
+    NOTES / "d1_priorities.ipynb": Told(afternoon.priorities_claims, afternoon.PRIORITIES),
+    NOTES / "d1_close.ipynb": Told(afternoon.close_claims, afternoon.CLOSE),
+    SESSION: Told(session_claims, GIVEN_SESSION),
+    SOLUTION: Told(solution_claims, GIVEN_SOLUTION),
+    ROOT / "solutions" / "x01_pressure.ipynb": Told(exercises.pressure_claims, exercises.PRESSURE),
+    ROOT / "solutions" / "x02_profit_levers.ipynb": Told(exercises.lever_claims, exercises.LEVERS),
+    ROOT / "solutions" / "x04_value_sentence.ipynb": Told(exercises.sentence_claims),
+    ROOT / "solutions" / "w05_process_cards.ipynb": Told(cards.process_claims, cards.PROCESS),
+    ROOT / "solutions" / "w06_planning_levels.ipynb": Told(cards.planning_claims, cards.PLANNING),
+    ROOT / "solutions" / "x03_priorities.ipynb": Told(worked_x03_claims, WORKED_X03),
+}
