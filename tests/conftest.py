@@ -9,12 +9,31 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import nbformat
 import pytest
-from servers import free_port, running
+from servers import Served, serving
+from visitors import NAME
 
 ROOT = Path(__file__).resolve().parents[1]
 collect_ignore_glob = ["conftest.py", "*/conftest.py"]  # they hold no doctests
 CONTENT = ("agenda.yml", "notebooks", "exercises", "solutions", "case_data")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let `make soak` repeat what may go wrong by chance."""
+    parser.addoption(
+        "--repeats",
+        type=int,
+        default=1,
+        metavar="N",
+        help="how often tests marked soak do the same, each time with another seed",
+    )
+
+
+@pytest.fixture(scope="session")
+def repeats(request: pytest.FixtureRequest) -> int:
+    """How often a test marked soak does the same."""
+    return int(request.config.getoption("--repeats"))
 
 
 @pytest.fixture(scope="session")
@@ -23,10 +42,8 @@ def root() -> Path:
     return ROOT
 
 
-@pytest.fixture
-def content_copy(tmp_path: Path) -> Path:
-    """A copy of the course's files, to be broken at will."""
-    target = tmp_path / "course"
+def copy_of_content(target: Path) -> Path:
+    """Copy the course's files."""
     target.mkdir()
     for name in CONTENT:
         source = ROOT / name
@@ -36,6 +53,50 @@ def content_copy(tmp_path: Path) -> Path:
         else:
             shutil.copy(source, target / name)
     return target
+
+
+@pytest.fixture
+def content_copy(tmp_path: Path) -> Path:
+    """A copy of the course's files, to be broken at will."""
+    return copy_of_content(tmp_path / "course")
+
+
+@pytest.fixture(scope="session")
+def light_course(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+    """Make copies of the course whose exercises run nothing but the given cells: they open fast."""
+
+    def light_course(*cells: str) -> Path:
+        return _lightened(copy_of_content(tmp_path_factory.mktemp("light") / "course"), *cells)
+
+    return light_course
+
+
+@pytest.fixture(scope="session")
+def sheet_course(light_course: Callable[..., Path]) -> Path:
+    """A course whose exercises hold the worksheet of X12 alone."""
+    return light_course(f'from workshop_kit import worksheet\nworksheet("{NAME}")')
+
+
+@pytest.fixture(scope="session")
+def light_server(
+    tmp_path_factory: pytest.TempPathFactory, light_course: Callable[..., Path]
+) -> Iterator[Served]:
+    """A server for tests of kernels: nothing runs in its pages, so that they open fast."""
+    folder = tmp_path_factory.mktemp("light_server")
+    odd = (sys.executable, str(ROOT / "tests" / "server" / "odd_server.py"), "tells-routes")
+    with serving(folder, command=odd, WORKSHOP_FILES=str(light_course())) as served:
+        yield served
+
+
+def _lightened(course: Path, *cells: str) -> Path:
+    for path in (course / "exercises").glob("*.ipynb"):
+        notebook = nbformat.read(path, as_version=4)
+        notebook.cells = [
+            nbformat.v4.new_markdown_cell("## 一\n\n<!-- en -->\n## One"),
+            *map(nbformat.v4.new_code_cell, cells),
+        ]
+        nbformat.write(notebook, path)
+    return course
 
 
 @pytest.fixture(scope="session")
@@ -57,18 +118,13 @@ def workshop() -> Callable[..., subprocess.CompletedProcess[str]]:
 
 
 @pytest.fixture(scope="session")
-def data_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the server of these tests keeps answers and logs."""
-    return tmp_path_factory.mktemp("data")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """`workshop serve`, started as users start it; its address, as text."""
+    with serving(tmp_path_factory.mktemp("server")) as served:
+        yield served
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory, data_folder: Path) -> Iterator[str]:
-    """The address of `workshop serve`, started as users start it."""
-    port = free_port()
-    command = [sys.executable, "-m", "workshop_kit", "serve", "--port", str(port)]
-    log = tmp_path_factory.mktemp("server") / "server.log"
-    with running(
-        [*command, "--data", str(data_folder)], f"http://127.0.0.1:{port}/", log
-    ) as address:
-        yield address
+def data_folder(server: Served) -> Path:
+    """Where the server of these tests keeps answers and logs."""
+    return server.data

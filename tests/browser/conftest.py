@@ -16,6 +16,8 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Route, sync_playwright
+from servers import Served
+from visitors import Visitor
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -27,7 +29,9 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 HOME = ("127.0.0.1", "localhost")
+LEAVING = re.compile(r"/api/kernels/[\w-]+\?\d+$")  # asked for by a page whose kernel went with it
 PageAt = Callable[..., Page]
+ClassPage = Callable[..., Page]
 
 
 @pytest.fixture(scope="session")
@@ -45,13 +49,14 @@ def chinese_fonts(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def playwright() -> Iterator[Playwright]:
+    """Playwright for one file: while it is up, nothing else in this process can run a loop."""
     with sync_playwright() as started:
         yield started
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium(playwright: Playwright, chinese_fonts: Path) -> Iterator[Browser]:
     """The Chromium on PATH, else the one that playwright installed."""
     names = ("chromium", "chromium-browser", "google-chrome", "chrome")
@@ -78,11 +83,13 @@ class Watch:
         return [fault for fault in self.faults if not any(p.search(fault) for p in self.allowed)]
 
     def _hear(self, message: ConsoleMessage) -> None:
-        if message.type == "error":
-            self.faults.append(f"console: {message.text}")
+        asked = message.location.get("url", "") if message.location else ""
+        if message.type == "error" and not LEAVING.search(asked):
+            self.faults.append(f"console: {message.text} {asked}")
 
     def _keep_home(self, route: Route) -> None:
-        if urlsplit(route.request.url).hostname in HOME:
+        asked = urlsplit(route.request.url)
+        if asked.scheme == "file" or asked.hostname in HOME:
             route.continue_()
         else:
             self.faults.append(f"asked another machine: {route.request.url}")
@@ -124,6 +131,33 @@ def page_at(chromium: Browser, watch: Watch) -> Iterator[PageAt]:
     yield page_at
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def class_page(request: pytest.FixtureRequest, page_at: PageAt) -> ClassPage:
+    """Make pages of people who have joined: ``class_page(width, lang, name="Ada", team="1")``.
+
+    Of the session's server, or of `server`; ``visitor`` is somebody who has joined already.
+    """
+
+    def class_page(
+        width: int = 1280,
+        lang: str = "zh",
+        *,
+        name: str = "Ada",
+        team: str = "",
+        server: Served | None = None,
+        visitor: Visitor | None = None,
+        **how: Any,
+    ) -> Page:
+        if visitor is None:
+            home = server or request.getfixturevalue("server")
+            visitor = Visitor(home, name, team=team, lang=lang)
+        page = page_at(width, lang, **how)
+        page.context.add_cookies(visitor.browser_cookies())
+        return page
+
+    return class_page
 
 
 @pytest.fixture(scope="session")

@@ -42,6 +42,7 @@ def full_book() -> FakeBook:
         "hours": {"A": 10, "B": 5},
         "own_segments": {"1": {"name": "x", "customers": 3, "factors": ["price"]}, "2": {}},
         "board": "One figure.",
+        "steps": {"call": "before", "sign": "before"},
     }
     stored = {name: FakeAnswer(value, 1) for name, value in answers.items()}
     return FakeBook(owner=str(id(answers)), stored=stored, verdicts=VERDICTS)
@@ -65,6 +66,27 @@ def test_check_shows_a_verdict_with_sign_word_and_reason(open_sheet):
         "First attempt, 09:41. A second attempt scores 70%."
     )
     expect(page.get_by_role("heading", name="Feedback")).to_be_focused()
+
+
+def test_misplaced_cards_are_marked_where_they_lay_when_checked(open_sheet):
+    book = full_book()
+    told = verdict("steps", "partly", "1 of 3 cards lie right.\n“Sign” It ends the talks.")
+    book.verdicts = (told | {"misplaced": {"sign": "before"}},)
+    book.put("steps", {"call": "before", "sign": "before", "limit": "after"})
+    page, _ = open_sheet("steps", book=book)
+    expect(page.locator(".card.doubted")).to_have_count(0)
+    check(page)
+    marked = page.locator(".card.doubted")
+    expect(marked).to_have_count(1)
+    expect(marked).to_have_accessible_name(re.compile("^Sign .* Look again$"))
+    expect(page.locator(".verdict p").nth(1)).to_have_text("1 of 3 cards lie right.")
+    expect(page.locator(".verdict .reasons li")).to_have_text("“Sign” It ends the talks.")
+    page.reload()
+    expect(page.locator(".card.doubted")).to_have_count(1)
+    marked.click()
+    page.get_by_role("button", name="After").click()
+    expect(page.locator(".card.doubted")).to_have_count(0)
+    expect(page.locator(".verdict .chip")).to_be_visible()  # changed since
 
 
 def test_hints_open_one_after_another_and_only_where_needed(open_sheet):
@@ -224,6 +246,8 @@ def test_a_sheet_of_all_kinds_has_no_barrier_and_fits(open_sheet: Opened, lang, 
     page.locator("[data-field=headline] input").fill("mine")
     expect(page.locator(".conflict")).to_be_visible()
     page.locator("summary").first.click()
+    page.locator(".card").last.click()
+    expect(page.locator(".sort-ask")).to_be_visible()
     assert faults_of(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     text = page.locator(".worksheet").inner_text()
@@ -248,6 +272,8 @@ def test_everything_that_can_be_pressed_is_44_px_high(open_sheet: Opened, width)
     page, _ = open_sheet(book=full_book(), setting=SHOWN, width=width)
     check(page)
     expect(page.locator(".verdict")).to_have_count(5)
+    page.locator(".card").first.click()
+    expect(page.locator(".sort-ask .btn").first).to_be_visible()
     small = page.evaluate("""() => [...document.querySelectorAll(
         '.worksheet button, .worksheet select, .worksheet .input, .worksheet label.option, '
         + '.worksheet summary, .worksheet input[type=range], .worksheet .grip')]

@@ -139,6 +139,88 @@ def test_ranking_may_keep_the_order_shown(open_sheet):
     assert stored(session, "order", page) == ["names", "hours", "price", "train"]
 
 
+LIMIT = "Write down the walk-away"
+
+
+def place(page: Page, name: str) -> Any:
+    """A group of cards, or those still to place."""
+    return page.locator(".sort-group, .sort-tray").filter(
+        has=page.locator(f"span:text-is('{name}')")
+    )
+
+
+def test_cards_are_placed_by_keyboard_and_put_back(open_sheet):
+    page, session = open_sheet("steps")
+    expect(field(page, "steps")).to_contain_text("0 of 3 placed")
+    first = page.get_by_role("button", name="Make the first call")
+    first.focus()
+    page.keyboard.press("Enter")
+    expect(first).to_have_attribute("aria-expanded", "true")
+    expect(page.get_by_role("group", name="Where does it belong: Make the")).to_be_visible()
+    expect(page.get_by_role("button", name="Before")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(first).to_be_focused()
+    expect(page.locator(".sort-ask")).to_have_count(0)
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert stored(session, "steps", page) == {"call": "after"}
+    expect(page.get_by_role("button", name=LIMIT)).to_be_focused()  # the next one
+    said = "Make the first call: After. 1 of 3 placed"
+    expect(page.locator("[role=status].vh")).to_have_text(said)
+    first.press("Enter")
+    page.get_by_role("button", name="Put it back").press("Enter")
+    page.wait_for_function("Object.keys(line.sent.at(-1)?.value).length === 0")
+    expect(first).to_be_focused()
+    expect(place(page, "Still to place").locator(".card")).to_have_count(3)
+    expect(page.locator(".saveline")).to_contain_text("0 of 1")
+
+
+def test_cards_are_dragged_to_a_group_and_back(open_sheet):
+    page, session = open_sheet("steps", book=book(steps={"call": "before", "sign": "after"}))
+    card = page.get_by_role("button", name=LIMIT)
+
+    def drag(to: str, end: str = "up") -> None:
+        card.scroll_into_view_if_needed()
+        box, aim = card.bounding_box(), place(page, to).bounding_box()
+        page.mouse.move(box["x"] + 30, box["y"] + 20)
+        page.mouse.down()
+        page.mouse.move(aim["x"] + 60, aim["y"] + 40, steps=8)
+        expect(page.locator(".aimed")).to_have_count(1)
+        if end == "Escape":
+            page.keyboard.press("Escape")
+            page.wait_for_timeout(50)  # the hand is slower than the page
+        page.mouse.up()
+        expect(page.locator(".sort-ghost, .aimed, .sort-ask")).to_have_count(0)
+
+    drag("After", "Escape")
+    expect(field(page, "steps")).to_contain_text("2 of 3 placed")
+    drag("After")
+    assert stored(session, "steps", page) == {"call": "before", "sign": "after", "limit": "after"}
+    expect(field(page, "steps")).to_contain_text("All cards are placed")
+    expect(page.locator(".saveline")).to_contain_text("1 of 1")
+    card.click()  # a click after a drag is a click
+    page.get_by_role("button", name="Put it back").click()
+    expect(field(page, "steps")).to_contain_text("2 of 3 placed")
+    drag("Before")
+    expect(place(page, "Before").locator(".card")).to_have_count(2)
+
+
+def test_a_finger_scrolls_over_cards_and_taps_them(open_sheet):
+    page, session = open_sheet("steps", width=390)
+    page.get_by_role("button", name=LIMIT).tap()
+    page.get_by_role("button", name="Before").tap()
+    assert stored(session, "steps", page) == {"limit": "before"}
+    expect(place(page, "Before").locator(".card")).to_have_text(LIMIT)
+
+
+def test_a_card_of_hostile_text_is_text_and_unknown_ones_are_left_out(open_sheet):
+    page, _ = open_sheet("steps", book=book(steps={"sign": "after", "gone": "after", "call": "x"}))
+    expect(place(page, "After").locator(".card")).to_have_text("Sign <img src=x onerror=alert(1)>")
+    expect(field(page, "steps")).to_contain_text("1 of 3 placed")
+    assert page.locator(".worksheet img").count() == 0
+
+
 def test_setting_is_taken_from_the_chart(open_sheet):
     page, session = open_sheet("split", "names", setting={"value": None, "summary": ""})
     expect(field(page, "split")).to_contain_text("Set the chart first.")

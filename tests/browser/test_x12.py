@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -97,17 +96,12 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(params=["voila-en-1280", "voila-zh-390", "jupyterlab-zh-1280"])
-def case(request, tmp_path: Path) -> Iterator[tuple[Voila | JupyterLab, str, int]]:
-    """Where, in which language, how wide; each with an answer book of its own."""
+def case(request) -> tuple[Voila | JupyterLab, str, int]:
+    """Where, in which language, how wide."""
     where, lang, width = request.param.split("-")
     if where == "jupyterlab":
-        yield JupyterLab(request.getfixturevalue("lab")), lang, int(width)
-        return
-    port = free_port()
-    command = [sys.executable, "-m", "workshop_kit", "serve", "--port", str(port)]
-    address = f"http://127.0.0.1:{port}/"
-    with running([*command, "--data", str(tmp_path / "data")], address, tmp_path / "log"):
-        yield Voila(address), lang, int(width)
+        return JupyterLab(request.getfixturevalue("lab")), lang, int(width)
+    return Voila(request.getfixturevalue("server")), lang, int(width)
 
 
 def sheet_of(page: Page) -> Locator:
@@ -122,11 +116,11 @@ def saved(page: Page) -> None:
     expect(sheet_of(page).locator(".chip.ok").first).to_be_visible(timeout=15_000)
 
 
-def test_a_participant_works_x12_to_the_end_and_finds_everything_again(case, page_at):
+def test_a_participant_works_x12_to_the_end_and_finds_everything_again(case, page_at, class_page):
     host, lang, width = case
     words = {**worksheet_words(lang), **SAID[lang]}
     noise = "" if isinstance(host, Voila) else "."  # JupyterLab logs errors of its own
-    page = page_at(width, lang, allow=noise)
+    page = (page_at if noise else class_page)(width, lang, allow=noise)
     host.open(page, lang)
 
     # predict: nothing is shown before the guess

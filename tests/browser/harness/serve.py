@@ -18,11 +18,22 @@ from workshop_kit.course._specs import read_spec
 from workshop_kit.widgets import _worksheet
 from workshop_kit.widgets._assets import static
 
+from .classroom import FakeClass, reply
 from .fake_book import FakeBook
 
 HERE = Path(__file__).parent
 EXERCISE = read_spec(Exercise, HERE / "x99_everything.yml")
-STATE = ("sheet", "owner", "answers", "setting", "summaries", "attempt", "committed", "result")
+STATE = (
+    "sheet",
+    "owner",
+    "answers",
+    "setting",
+    "summaries",
+    "attempt",
+    "committed",
+    "result",
+    "said",
+)
 
 
 @dataclass
@@ -30,7 +41,7 @@ class Session:
     """One participant's worksheet."""
 
     widget: _worksheet.Worksheet
-    book: FakeBook
+    book: Any
     lang: str
     id: str = field(default_factory=lambda: uuid.uuid4().hex)
     outbox: list[dict[str, Any]] = field(default_factory=list)
@@ -52,6 +63,7 @@ class Harness:
     def __init__(self, address: str) -> None:
         self.address = address
         self.sessions: dict[str, Session] = {}
+        self.classes: dict[str, FakeClass] = {}
 
     def open(
         self,
@@ -59,7 +71,7 @@ class Harness:
         *,
         prediction: str | None = None,
         only: tuple[str, ...] = (),
-        book: FakeBook | None = None,
+        book: Any = None,
         **traits: Any,
     ) -> Session:
         """Make a worksheet, of `only` some fields, or of one prediction."""
@@ -78,6 +90,11 @@ class Harness:
 
     def address_of(self, session: Session) -> str:
         return f"{self.address}/?session={session.id}"
+
+    def class_address(self, room: FakeClass, who: str, *sessions: Session) -> str:
+        """Where somebody finds worksheets on a page of a class; opening it is joining."""
+        ids = ",".join(session.id for session in sessions)
+        return f"{self.address}/class/{room.name}/page/{who}?session={ids}"
 
 
 @contextmanager
@@ -99,7 +116,9 @@ def harness_server() -> Iterator[Harness]:
 class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         path = urlsplit(self.path).path
-        if path == "/":
+        if path.startswith("/class/"):
+            self._in_class(path)
+        elif path == "/":
             self._send(self._page(), "text/html")
         elif path == "/state":
             self._send(json.dumps(self._session().state()), "application/json")
@@ -112,12 +131,38 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             self.send_error(404)
 
+    def do_PUT(self) -> None:
+        self._in_class(urlsplit(self.path).path)
+
+    def _in_class(self, path: str) -> None:
+        _, _, name, *rest = path.split("/")
+        room = self.server.harness.classes.get(name)  # type: ignore[attr-defined]
+        if room is None:
+            reply(self, 404, {"message": "No such class."})
+        elif rest[0] == "page":
+            self._class_page(room, rest[1])
+        else:
+            room.answer(self)
+
+    def _class_page(self, room: FakeClass, who: str) -> None:
+        base = f"/class/{room.name}/"
+        given = f'data-workshop-api="{base}api/" data-workshop-events="{base}events"'
+        page = self._page().replace("<body>", f'<body {given} data-workshop-owner="{who}">')
+        cookies = [
+            f"who={who}; Path={base}; HttpOnly; SameSite=Lax",
+            f"_xsrf={room.people[who].xsrf}; Path={base}",
+        ]
+        self._send(page, "text/html", cookies)
+
     def do_POST(self) -> None:
+        if self.path.startswith("/class/"):
+            self._in_class(urlsplit(self.path).path)
+            return
         body = self.rfile.read(int(self.headers["Content-Length"]))
         self._send(json.dumps(self._session().hear(json.loads(body))), "application/json")
 
     def _session(self) -> Session:
-        wanted = parse_qs(urlsplit(self.path).query)["session"][0]
+        wanted = parse_qs(urlsplit(self.path).query)["session"][0].split(",")[0]
         return self.server.harness.sessions[wanted]  # type: ignore[attr-defined]
 
     def _page(self) -> str:
@@ -132,11 +177,13 @@ class _Handler(BaseHTTPRequestHandler):
             page = page.replace("{{" + name + "}}", word)
         return page
 
-    def _send(self, text: str, kind: str) -> None:
+    def _send(self, text: str, kind: str, cookies: list[str] | None = None) -> None:
         body = str(text).encode()
         self.send_response(200)
         self.send_header("Content-Type", f"{kind}; charset=utf-8")
         self.send_header("Content-Length", str(len(body)))
+        for cookie in cookies or ():
+            self.send_header("Set-Cookie", cookie)
         self.end_headers()
         self.wfile.write(body)
 

@@ -1,0 +1,194 @@
+"""Day 1's exercises and own-company sheets on a phone: guess, look, own figures, feedback."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+from visitors import Visitor
+
+from workshop_kit.widgets._worksheet import words as worksheet_words
+
+pytestmark = [pytest.mark.browser, pytest.mark.server]
+
+SOON = 20_000
+GOOD = "20 hours less standstill than with Huashan, as your own line records show."
+
+
+class Participant:
+    """Somebody at work on an exercise's page."""
+
+    def __init__(self, page: Page, lang: str) -> None:
+        self.page = page
+        self.words = worksheet_words(lang)
+        self.sheet = page.locator(".worksheet:not(.prediction)").last
+
+    def guess(self, number: int, answer: str, title: str) -> Locator:
+        """Commit a guess; its chart was not there before. Return what is said to it."""
+        question = self.page.locator(".workshop.prediction").nth(number)
+        expect(question.locator("figure")).to_have_count(0)
+        if question.locator("input[type=radio]").count():
+            question.get_by_text(answer).click()
+        else:
+            question.locator("input").first.fill(answer)
+        question.get_by_role("button", name=self.words["commit"]).click()
+        expect(question.locator(".chart-title")).to_contain_text(title, timeout=SOON)
+        return question.locator(".chart-status")
+
+    def slide(self, number: int, key: str, times: int, title: str, explorer: int = 0) -> None:
+        """Press a key on one of the page's sliders until an explorer's title follows."""
+        self.page.locator(".explore .noUi-handle").nth(number).focus()
+        for _ in range(times):
+            self.page.keyboard.press(key)
+        drawn = self.page.locator(".explore").nth(explorer).locator(".chart-title")
+        expect(drawn).to_contain_text(title, timeout=SOON)
+
+    def fill(self, table: int, values: tuple[str, ...]) -> None:
+        """Type into the cells of one of the sheet's tables, in order."""
+        cells = self.sheet.locator("tbody").nth(table).locator("input")
+        for place, value in enumerate(values):
+            cells.nth(place).fill(value)
+
+    def check(self, *states: str) -> Locator:
+        """Commit the sheet and see how its first answers are judged."""
+        expect(self.sheet.locator(".chip.ok").first).to_be_visible(timeout=SOON)
+        self.sheet.get_by_role("button", name=self.words["check"]).click()
+        verdicts = self.sheet.locator(".verdict")
+        for place, state in enumerate(states):
+            expect(verdicts.nth(place)).to_have_class(f"verdict {state}", timeout=60_000)
+        return verdicts
+
+
+def pressure(one: Participant) -> None:
+    one.guess(0, "12", "In year 5 the price is 11.5% lower")
+    said = one.guess(1, "20", "In year 5 the margin of a piece is 71.7% lower")
+    expect(said).to_contain_text("seven tenths off the margin", timeout=60_000)
+    one.slide(1, "End", 1, "The programme gains")
+    one.sheet.locator("input[inputmode]").first.fill("3.6")
+    row = (
+        "5",
+        "11% in four years",
+        "4",
+        "10 days to bid",
+        "5",
+        "3% a year",
+        "2",
+        "4 yuan",
+        "1",
+        "-",
+    )
+    one.fill(0, row)
+
+
+def pressure_own(one: Participant) -> None:
+    expect(one.sheet.locator("tbody").first.locator("input").nth(1)).to_have_value(
+        "11% in four years"
+    )
+    one.sheet.get_by_role("button", name=one.words["keep_order"]).click()
+    own = one.page.locator(".alone").last
+    expect(own.locator("figure img")).to_be_hidden()
+    one.fill(1, ("重复录入订单", "40", "150"))
+    expect(own.locator(".chart-title")).to_contain_text("一年花掉 72,000 元", timeout=SOON)
+    one.check("right", "right", "right", "open")
+
+
+def levers(one: Participant) -> None:
+    said = one.guess(0, "3", "价格 +1.0%，利润 +11.1%")
+    expect(said).to_contain_text("9 元利润就变成 10 元", timeout=60_000)
+    one.guess(1, "销量多 1%", "价格最有力")
+    one.guess(2, "1", "最多可以丢 3.3% 的销量")
+    one.slide(0, "ArrowRight", 10, "价格最有力：利润变动 +5.8%")  # price, volume and both costs
+    one.slide(3, "End", 1, "价格最有力：利润变动 +11.3%")
+    one.slide(4, "ArrowLeft", 10, "变动成本最有力", explorer=1)
+    one.sheet.locator("input[inputmode]").first.fill("1")
+
+
+def levers_own(one: Participant) -> None:
+    one.sheet.locator("input[inputmode]").nth(1).fill("23.1")
+    own = one.page.locator(".explore").last
+    expect(own.locator(".chart-status")).to_contain_text("Fill in the first row")
+    expect(one.sheet.get_by_text(one.words["add_row"])).to_be_hidden()  # there is one row only
+    one.fill(0, ("Our company", "320", "210", "95"))
+    expect(own.locator(".chart-title")).to_contain_text("+21.3%", timeout=SOON)
+    verdicts = one.check("right", "wrong", "open")
+    verdicts.nth(1).get_by_text(one.words["hint"].format(n=1, all=1)).click()
+    expect(verdicts.nth(1).locator(".hint")).to_contain_text("66 yuan")
+
+
+def sentence(one: Participant) -> None:
+    said = one.guess(0, "C. Delivery", "Only D passes all three tests")
+    expect(said).to_contain_text("compares with nobody", timeout=60_000)
+    usual = one.page.locator(".explore textarea")
+    usual.fill(GOOD)
+    usual.blur()
+    title = one.page.locator(".explore .chart-title")
+    expect(title).to_contain_text("all are there", timeout=SOON)
+    one.fill(0, ("Head of the plant", "Line stops", "20 hours less", "Huashan", "Line records"))
+
+
+def sentence_own(one: Participant) -> None:
+    texts = one.sheet.locator("textarea")
+    texts.first.fill("Our module saves you 20 hours of standstill against Huashan.")
+    one.sheet.locator("input").nth(5).fill("your own line records")
+    verdicts = one.check("right", "partly", "wrong")
+    expect(verdicts.nth(1)).to_contain_text("拿得出的证据")
+    texts.first.fill(GOOD)
+    one.check("right", "right", "right")
+
+
+def principles(one: Participant) -> None:
+    own = one.page.locator(".alone").last
+    expect(own.locator(".chart-status")).to_contain_text("填满 3 行")
+    one.fill(0, ("2", "20 家里 4 家亏钱", "5", "我们很懂客户", "3"))
+    expect(own.locator(".chart-title")).to_contain_text("最低 2 分：选得少", timeout=SOON)
+    expect(own.locator("figcaption")).to_contain_text("空心圆")
+    expect(one.sheet.locator(".chip", has_text="全班只看到统计").first).to_be_visible()
+
+
+def principles_own(one: Participant) -> None:
+    ratings = one.sheet.locator("tbody").first.locator("input[inputmode]")
+    for place in range(3, 7):
+        ratings.nth(place).fill("3")
+    verdicts = one.check("wrong")
+    expect(verdicts.first).to_contain_text("Prove it")
+
+
+def plan(one: Participant) -> None:
+    one.fill(0, ("Share of wallet", "20", "", "%", "30 June"))
+
+
+def plan_own(one: Participant) -> None:
+    one.fill(3, ("见采购", "李", "周五", "数停线", "王", "尽快", "写一页纸"))
+    verdicts = one.check("blank", "blank", "partly", "blank", "blank", "blank", "blank", "partly")
+    expect(verdicts.nth(2)).to_contain_text("目标")
+    expect(verdicts.nth(7)).to_contain_text("2")
+
+
+Part = Callable[[Participant], None]
+WORK: dict[str, tuple[str, Part, Part]] = {
+    "x01_pressure": ("en", pressure, pressure_own),
+    "x02_profit_levers": ("zh", levers, levers_own),
+    "x04_value_sentence": ("en", sentence, sentence_own),
+    "w04_principles": ("zh", principles, principles_own),
+    "w07_account_plan": ("en", plan, plan_own),
+}
+
+
+@pytest.mark.parametrize("name", WORK)
+def test_a_participant_comes_from_the_guess_to_the_feedback(name: str, class_page, server) -> None:
+    lang, begin, finish = WORK[name]
+    me = Visitor(server, "Ada", lang=lang)
+    phone = opened(class_page(390, lang, visitor=me), server, name, lang)
+    begin(phone)
+    assert phone.page.evaluate("document.documentElement.scrollWidth") <= 390
+    expect(phone.sheet.locator(".chip.ok").first).to_be_visible(timeout=SOON)
+    phone.page.context.close()
+    other = "zh" if lang == "en" else "en"
+    finish(opened(class_page(1280, other, visitor=me), server, name, other))
+
+
+def opened(page: Page, server: str, name: str, lang: str) -> Participant:
+    page.goto(f"{server}exercises/{name}?lang={lang}", timeout=60_000)
+    page.wait_for_selector(".worksheet .field", timeout=60_000)
+    return Participant(page, lang)
