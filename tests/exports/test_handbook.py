@@ -98,9 +98,11 @@ def test_blocks_and_hours_are_the_agendas(printed):
 def given_away(pdf: Printed, lang: str) -> list[str]:
     """What stands in print of model answers, feedback, debriefs and hints."""
     told, counted = [], 0
-    for name in exercises_of(1):
-        spec = load_exercise(name).model_dump()
-        questions = squeezed(" ".join(t for f in spec["fields"] for t in asked(f, lang)))
+    specs = {name: load_exercise(name).model_dump() for name in exercises_of(1)}
+    questions = squeezed(
+        " ".join(text for spec in specs.values() for f in spec["fields"] for text in asked(f, lang))
+    )
+    for name, spec in specs.items():
         hidden = list(words_of(load_solution(name).model_dump(), lang))
         hidden += [text for field in spec["fields"] for text in words_of(field["hints"], lang)]
         assert hidden
