@@ -103,7 +103,7 @@ def profit_levers(
 
     Labels
     ------
-    title: 四根利润杠杆 | Four profit levers
+    title: 四个利润杠杆 | Four profit levers
     price_cny: 单价 | Price
     price_cny=unit: 元 | yuan
     quantity: 销量 | Volume
@@ -127,7 +127,7 @@ def profit_levers(
     --------
     zh: 利润是销量乘以单件毛利，再减去固定成本。让价格、变动成本、销量、固定成本各改善同样一点，
         看利润各多出几成。价格提上去，多收的钱全部落进利润，所以通常最有力。
-        但涨价会丢销量；丢得多了，价格就不再是最好的杠杆。
+        但涨价会丢销量；丢得多了，就不该先动价格了。
     en: Profit is volume times margin per unit, less fixed cost. Improve price, variable cost,
         volume and fixed cost by the same small part and see how much profit each adds. More
         price falls through to profit in full, so it is usually the strongest. But a higher price

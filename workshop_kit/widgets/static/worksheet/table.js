@@ -30,10 +30,10 @@ function makeCell(column, item, ctx, changed) {
   return { control, node, fault: null, column };
 }
 
-/** Name every input of a row after row and column, for those who hear the page. */
+/** Name every input of a row after row and column, for those who hear the page; an only row needs no name. */
 function nameCells(row, label) {
   for (const cell of row.cells) {
-    const name = `${label}, ${cell.column.label}`;
+    const name = label ? `${label}, ${cell.column.label}` : cell.column.label;
     if (cell.column.type === "multi_choice") cell.control.node.setAttribute("aria-label", name);
     else cell.control.inputs()[0].setAttribute("aria-label", name);
   }
@@ -51,20 +51,22 @@ CONTROLS.table = (field, ctx) => {
   const node = el("div", {});
   const stacked = field.columns.length > 3 || field.columns.some((column) => column.type === "multi_choice");
   const counts = field.rows.counted_by && fill(field.rows.label, { letter: "", number: "" }).trim();
-  const first = free || counts ? counts || words.row_number : el("span", { class: "vh", text: words.row_name });
+  const alone = free && most === 1; // nothing to count, to add or to remove
+  const many = free && !alone;
+  const first = many || counts ? counts || words.row_number : el("span", { class: "vh", text: words.row_name });
   const head = el("tr", { role: "row" }, el("th", { scope: "col", role: "columnheader" }, first),
-    field.columns.map((column) => el("th", { scope: "col", role: "columnheader", text: column.label })), free && el("th", { scope: "col", role: "columnheader" }, el("span", { class: "vh", text: words.remove })));
+    field.columns.map((column) => el("th", { scope: "col", role: "columnheader", text: column.label })), many && el("th", { scope: "col", role: "columnheader" }, el("span", { class: "vh", text: words.remove })));
   const table = el("table", { class: stacked ? "stacked" : "cards", role: "table", "aria-labelledby": ctx.labelId }, el("thead", { role: "rowgroup" }, head), body);
   const add = el("button", { class: "btn second", type: "button", on: { click: addRow } }, icon("plus"), words.add_row);
   const notice = el("div", { class: "notice", hidden: true });
-  const tools = free && el("div", { class: "under" }, add, notice);
+  const tools = many && el("div", { class: "under" }, add, notice);
 
   function makeRow(item) {
     const row = { id: item.id, cells: [] };
     const changed = () => ctx.changed();
-    row.head = el("th", { scope: "row", role: "rowheader", class: free || item.label.length <= LONG_NAME ? "nowrap" : null }, free ? "" : marked(item));
+    row.head = el("th", { scope: "row", role: "rowheader", class: alone ? "vh" : free || item.label.length <= LONG_NAME ? "nowrap" : null }, free ? "" : marked(item));
     row.cells = field.columns.map((column) => makeCell(column, item, ctx, changed));
-    row.remove = free && el("button", { class: "btn plain square", type: "button", on: { click: () => removeRow(row) } }, icon("cross"));
+    row.remove = many && el("button", { class: "btn plain square", type: "button", on: { click: () => removeRow(row) } }, icon("cross"));
     row.node = el("tr", { role: "row" }, row.head, row.cells.map((cell) => cell.node), row.remove && el("td", { role: "cell", class: "drop" }, row.remove));
     if (!free) nameCells(row, item.label);
     return row;
@@ -75,9 +77,10 @@ CONTROLS.table = (field, ctx) => {
       const label = fill(field.rows.label ?? words.row_n, { number: i + 1, n: i + 1 });
       row.id = String(i + 1);
       row.head.textContent = label;
+      nameCells(row, alone ? null : label);
+      if (!many) return;
       row.remove.setAttribute("aria-label", fill(words.remove_row, { row: label }));
       row.remove.hidden = shown.length <= least;
-      nameCells(row, label);
     });
     add.setAttribute("aria-disabled", String(shown.length >= most));
     add.hidden = most <= least;
