@@ -2,62 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
-from visitors import Visitor
-
-from workshop_kit.widgets._worksheet import words as worksheet_words
+from playwright.sync_api import expect
+from walks import SOON, Part, Participant, walk
 
 pytestmark = [pytest.mark.browser, pytest.mark.server]
 
-SOON = 20_000
+FIVE = ("C180", "C209", "C106", "C383", "C112")
+LEVELS = ("strategic", "team", "star", "pilot", "status", "keep", "streamline", "simple")
+LEVELS += ("strategic", "team")
+STAR = ("9", "8", "7", "8", "6", "4", "3", "5", "4")
 GOOD = "20 hours less standstill than with Huashan, as your own line records show."
-
-
-class Participant:
-    """Somebody at work on an exercise's page."""
-
-    def __init__(self, page: Page, lang: str) -> None:
-        self.page = page
-        self.words = worksheet_words(lang)
-        self.sheet = page.locator(".worksheet:not(.prediction)").last
-
-    def guess(self, number: int, answer: str, title: str) -> Locator:
-        """Commit a guess; its chart was not there before. Return what is said to it."""
-        question = self.page.locator(".workshop.prediction").nth(number)
-        expect(question.locator("figure")).to_have_count(0)
-        if question.locator("input[type=radio]").count():
-            question.get_by_text(answer).click()
-        else:
-            question.locator("input").first.fill(answer)
-        question.get_by_role("button", name=self.words["commit"]).click()
-        expect(question.locator(".chart-title")).to_contain_text(title, timeout=SOON)
-        return question.locator(".chart-status")
-
-    def slide(self, number: int, key: str, times: int, title: str, explorer: int = 0) -> None:
-        """Press a key on one of the page's sliders until an explorer's title follows."""
-        self.page.locator(".explore .noUi-handle").nth(number).focus()
-        for _ in range(times):
-            self.page.keyboard.press(key)
-        drawn = self.page.locator(".explore").nth(explorer).locator(".chart-title")
-        expect(drawn).to_contain_text(title, timeout=SOON)
-
-    def fill(self, table: int, values: tuple[str, ...]) -> None:
-        """Type into the cells of one of the sheet's tables, in order."""
-        cells = self.sheet.locator("tbody").nth(table).locator("input")
-        for place, value in enumerate(values):
-            cells.nth(place).fill(value)
-
-    def check(self, *states: str) -> Locator:
-        """Commit the sheet and see how its first answers are judged."""
-        expect(self.sheet.locator(".chip.ok").first).to_be_visible(timeout=SOON)
-        self.sheet.get_by_role("button", name=self.words["check"]).click()
-        verdicts = self.sheet.locator(".verdict")
-        for place, state in enumerate(states):
-            expect(verdicts.nth(place)).to_have_class(f"verdict {state}", timeout=60_000)
-        return verdicts
 
 
 def pressure(one: Participant) -> None:
@@ -116,6 +73,32 @@ def levers_own(one: Participant) -> None:
     expect(verdicts.nth(1).locator(".hint")).to_contain_text("66 yuan")
 
 
+def priorities(one: Participant) -> None:
+    said = one.guess(0, FIVE, "8 家亏钱")
+    expect(said).to_contain_text("看得准", timeout=60_000)
+    mended = one.page.locator(".explore").first.locator(".figures dd").last
+    expect(mended).to_contain_text("74,591")
+    one.page.locator(".explore .noUi-handle").first.focus()
+    for _ in FIVE:
+        one.page.keyboard.press("ArrowRight")
+    expect(mended).to_contain_text("98,771", timeout=SOON)
+    one.sheet.locator("input[inputmode]").first.fill("24180")
+    for place, picked in enumerate(LEVELS):
+        one.sheet.locator("select").nth(place).select_option(picked)
+
+
+def priorities_own(one: Participant) -> None:
+    for place, picked in enumerate(LEVELS):
+        expect(one.sheet.locator("select").nth(place)).to_have_value(picked)
+    own = one.page.locator(".explore").last
+    expect(own.locator(".chart-status")).to_contain_text("Fill in the first row")
+    expect(own.locator("figure img")).to_be_hidden()
+    one.fill(1, ("Plant A", *STAR))
+    drawn = own.locator("figure img")
+    expect(drawn).to_have_attribute("alt", re.compile("Star 1"), timeout=SOON)
+    one.check("right", "blank", "blank", "right")
+
+
 def sentence(one: Participant) -> None:
     said = one.guess(0, "C. Delivery", "Only D passes all three tests")
     expect(said).to_contain_text("compares with nobody", timeout=60_000)
@@ -165,30 +148,56 @@ def plan_own(one: Participant) -> None:
     expect(verdicts.nth(7)).to_contain_text("2")
 
 
-Part = Callable[[Participant], None]
+def profile(one: Participant) -> None:
+    texts = one.sheet.locator("input")
+    for place, value in enumerate(("衡驰", "客户经理", "甲厂", "每个模块的利润", "11.7")):
+        texts.nth(place).fill(value)
+
+
+def profile_own(one: Participant) -> None:
+    expect(one.sheet.locator("input").nth(2)).to_have_value("甲厂")
+    cells = one.sheet.locator("tbody input")
+    for place, value in enumerate(("13", "yuan", "30 June"), start=2):
+        cells.nth(place).fill(value)
+    verdicts = one.check("open", "open", "open", "right")
+    expect(verdicts.nth(3)).to_contain_text("Today, a target and a date")
+
+
+def beliefs(one: Participant) -> None:
+    one.sheet.get_by_text("Right value").click()
+    one.sheet.locator("input[inputmode]").fill("70")
+
+
+def beliefs_own(one: Participant) -> None:
+    expect(one.sheet.locator("input[value=tailored_value]")).to_be_checked()
+    one.sheet.locator("textarea").fill("去年为一个小客户改了三版图纸")
+    verdicts = one.check("open", "open", "open")
+    expect(verdicts.first).to_contain_text("看您还投不投它")
+
+
+def paper(one: Participant) -> None:
+    one.sheet.locator("textarea").first.fill("年降要先算五年")
+
+
+def paper_own(one: Participant) -> None:
+    expect(one.sheet.locator("textarea").first).to_have_value("年降要先算五年")
+    one.sheet.locator("textarea").last.fill("Ask finance how many days Plant A took to pay")
+    one.check("open", "blank", "open")
+
+
 WORK: dict[str, tuple[str, Part, Part]] = {
+    "w01_profile": ("zh", profile, profile_own),
+    "w03_beliefs": ("en", beliefs, beliefs_own),
     "x01_pressure": ("en", pressure, pressure_own),
     "x02_profit_levers": ("zh", levers, levers_own),
+    "x03_priorities": ("zh", priorities, priorities_own),
     "x04_value_sentence": ("en", sentence, sentence_own),
     "w04_principles": ("zh", principles, principles_own),
     "w07_account_plan": ("en", plan, plan_own),
+    "w08_one_minute": ("zh", paper, paper_own),
 }
 
 
 @pytest.mark.parametrize("name", WORK)
 def test_a_participant_comes_from_the_guess_to_the_feedback(name: str, class_page, server) -> None:
-    lang, begin, finish = WORK[name]
-    me = Visitor(server, "Ada", lang=lang)
-    phone = opened(class_page(390, lang, visitor=me), server, name, lang)
-    begin(phone)
-    assert phone.page.evaluate("document.documentElement.scrollWidth") <= 390
-    expect(phone.sheet.locator(".chip.ok").first).to_be_visible(timeout=SOON)
-    phone.page.context.close()
-    other = "zh" if lang == "en" else "en"
-    finish(opened(class_page(1280, other, visitor=me), server, name, other))
-
-
-def opened(page: Page, server: str, name: str, lang: str) -> Participant:
-    page.goto(f"{server}exercises/{name}?lang={lang}", timeout=60_000)
-    page.wait_for_selector(".worksheet .field", timeout=60_000)
-    return Participant(page, lang)
+    walk(name, *WORK[name], class_page=class_page, server=server)

@@ -1,0 +1,83 @@
+"""How somebody works an exercise: begun on a phone, finished on a laptop in the other language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from playwright.sync_api import Locator, Page, expect
+from visitors import Visitor
+
+from workshop_kit.widgets._worksheet import words as worksheet_words
+
+SOON = 20_000
+
+
+class Participant:
+    """Somebody at work on an exercise's page."""
+
+    def __init__(self, page: Page, lang: str) -> None:
+        self.page = page
+        self.words = worksheet_words(lang)
+        self.sheet = page.locator(".worksheet:not(.prediction)").last
+
+    def guess(self, number: int, answer: str | tuple[str, ...], title: str) -> Locator:
+        """Commit a guess, or several; its chart was not there before. Return what is said to it."""
+        question = self.page.locator(".workshop.prediction").nth(number)
+        expect(question.locator("figure")).to_have_count(0)
+        for one in (answer,) if isinstance(answer, str) else answer:
+            if question.locator("input:is([type=radio], [type=checkbox])").count():
+                question.get_by_text(one).click()
+            else:
+                question.locator("input").first.fill(one)
+        question.get_by_role("button", name=self.words["commit"]).click()
+        expect(question.locator(".chart-title")).to_contain_text(title, timeout=SOON)
+        return question.locator(".chart-status")
+
+    def slide(self, number: int, key: str, times: int, title: str, explorer: int = 0) -> None:
+        """Press a key on one of the page's sliders until an explorer's title follows."""
+        self.page.locator(".explore .noUi-handle").nth(number).focus()
+        for _ in range(times):
+            self.page.keyboard.press(key)
+        drawn = self.page.locator(".explore").nth(explorer).locator(".chart-title")
+        expect(drawn).to_contain_text(title, timeout=SOON)
+
+    def fill(self, table: int, values: tuple[str, ...]) -> None:
+        """Type into the cells of one of the sheet's tables, in order."""
+        cells = self.sheet.locator("tbody").nth(table).locator("input")
+        for place, value in enumerate(values):
+            cells.nth(place).fill(value)
+
+    def check(self, *states: str) -> Locator:
+        """Commit the sheet and see how its first answers are judged."""
+        expect(self.sheet.locator(".chip.ok").first).to_be_visible(timeout=SOON)
+        self.sheet.get_by_role("button", name=self.words["check"]).click()
+        verdicts = self.sheet.locator(".verdict")
+        for place, state in enumerate(states):
+            expect(verdicts.nth(place)).to_have_class(f"verdict {state}", timeout=60_000)
+        return verdicts
+
+
+Part = Callable[[Participant], None]
+
+
+def walk(
+    name: str, lang: str, begin: Part, finish: Part, *, class_page: Callable[..., Page], server: str
+) -> None:
+    """Do one part on a phone in a language, then the other on a laptop in the other language."""
+    me = Visitor(server, "Ada", lang=lang)
+    phone = opened(class_page(390, lang, visitor=me), server, name, lang)
+    begin(phone)
+    assert phone.page.evaluate("document.documentElement.scrollWidth") <= 390
+    expect(phone.sheet.locator(".chip.ok").first).to_be_visible(timeout=SOON)
+    phone.page.context.close()
+    other = "zh" if lang == "en" else "en"
+    laptop = opened(class_page(1280, other, visitor=me), server, name, other)
+    finish(laptop)
+    assert laptop.page.evaluate("document.documentElement.scrollWidth") <= 1280
+
+
+def opened(page: Page, server: str, name: str, lang: str) -> Participant:
+    """Open an exercise's page and wait for its sheet."""
+    page.goto(f"{server}exercises/{name}?lang={lang}", timeout=60_000)
+    page.wait_for_selector(".worksheet .field", timeout=60_000)
+    return Participant(page, lang)
