@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib.resources import files
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 from visitors import Visitor
 
@@ -89,6 +90,46 @@ def test_the_test_tells_nothing_before_and_both_results_after(class_page, server
     finally:
         with server.store() as store:
             store.reveals.undo(store.classes.find(server.code), AGAIN)
+
+
+def test_a_vote_asked_again_stands_beside_the_first_on_page_and_board(class_page, server) -> None:
+    first, again = "w03_beliefs", "w10_beliefs_again"
+    trainer = Visitor(server, joined=False)
+    trainer.teach()
+    trainer.ask("trainer")
+    voters = [Visitor(server, f"Voter {n}") for n in range(3)]
+    for voter in voters:
+        send(voter, first, {"broken": "tailored_value"})
+    for voter in voters[1:]:
+        send(voter, again, {"broken": "three_factors"})
+    page = class_page(390, "zh", visitor=voters[0])
+    go(page, voters[0], again, "zh")
+    expect(page.locator(".compared")).to_have_count(0)
+    choose(page, {"broken": "tailored_value"})
+    page.locator(".saveline .btn").click()
+    expect(page.locator(".compared")).to_contain_text("第 1 天：“对的价值", timeout=60_000)
+    expect(page.locator(".compared")).to_contain_text("这一次：“对的价值")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+    screen = class_page(1280, "en", visitor=trainer)
+    shown = {"exercise": again, "field": "broken"}
+    assert trainer.fill_in("trainer/board/show", shown)[0] == 303
+    try:
+        for width in (1280, 390):
+            screen.set_viewport_size({"width": width, "height": 800})
+            screen.goto(f"{server}trainer/board?lang=en")
+            row = screen.locator(".moved li", has_text="Right value")
+            expect(row.locator(".count")).to_have_text(["3", "1"])
+            longer, shorter = (one.bounding_box() for one in row.locator(".track i").all())
+            assert longer["width"] == pytest.approx(3 * shorter["width"], rel=0.05)
+            expect(screen.locator(".board")).to_contain_text("2 of 3 answered differently")
+            expect(screen.locator(".board")).not_to_contain_text("Voter")
+            assert screen.evaluate("document.documentElement.scrollWidth") <= width
+            assert Axe().run(screen).response["violations"] == []
+    finally:
+        trainer.fill_in("trainer/board/show", {})
+        for voter in voters:  # other tests of this server count votes too
+            voter.remove()
 
 
 def test_every_place_is_as_likely_and_a_key_keeps_its_order(page_at) -> None:

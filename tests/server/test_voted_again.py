@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
-from visitors import Visitor
+from visitors import Visitor, eventually
 
 pytestmark = pytest.mark.server
 
@@ -25,6 +26,16 @@ def hand_in(visitor: Visitor, sheet: str, lang: str = "en") -> list[str]:
     assert status == 200, said
     assert "secret" not in json.dumps(said)
     return list(said["attempt"]["compared"])
+
+
+def board(trainer: Visitor, field: str) -> str:
+    shown = {"exercise": AGAIN, "field": field}
+    assert trainer.fill_in("trainer/board/show", shown)[0] == 303
+    return trainer.ask("trainer/board?lang=en")[1]
+
+
+def console(trainer: Visitor) -> str:
+    return trainer.ask(f"trainer/exercises/{AGAIN}?lang=en")[1]
 
 
 def told(visitor: Visitor, lang: str = "en") -> dict[str, Any]:
@@ -54,9 +65,29 @@ def test_the_first_vote_is_shown_to_its_owner_after_the_new_one(server):
     assert zh[1].startswith("这一次：“对的账：")
     for one in (bob, late):
         vote(one, AGAIN, "three_factors", 90)
-    assert hand_in(late, AGAIN) == [], "who missed day 1 has nothing to compare"
+    assert hand_in(late, AGAIN) == ["Day 1: no answer of yours to compare with."]
     assert "45%" in hand_in(bob, AGAIN)[0]
     assert "60%" not in json.dumps(told(bob))
+
+    # Ada and Bob are two: the trainer sees how they moved, the room does not
+    assert eventually(lambda: 'id="moved-broken"' in console(trainer), 5)
+    assert "2 people answered both times" in console(trainer)
+    assert "both times" not in board(trainer, "broken")
+    vote(cyd, AGAIN, "critical_customers", 60)
+    assert eventually(lambda: "3 people answered both times" in board(trainer, "broken"), 5)
+    shown = board(trainer, "broken")
+    assert "2 of 3 answered differently this time." in shown
+    assert re.findall(r'"when">([^<]+)<.*?"count">(\d)<', shown) == [
+        ("Day 1", "3"), ("This time", "1"), ("Day 1", "0"),
+        ("This time", "0"), ("Day 1", "0"), ("This time", "2"),
+    ]  # fmt: skip
+    assert "Higher than before: 2. Lower: 1. The same: 0." in board(trainer, "sure")
+    event = board(trainer, "event")
+    assert "both times" not in event
+    assert "moved-event" not in console(trainer)
+    for page in (shown, event):
+        assert "Voter" not in page
+        assert "secret" not in page
 
     path = f"trainer/exercises/{AGAIN}/reveals"
     assert trainer.fill_in(path, {"state": "revealed"})[0] == 303
@@ -64,7 +95,10 @@ def test_the_first_vote_is_shown_to_its_owner_after_the_new_one(server):
         found = told(ada)["revealed"]
         bars = [found["broken"][when]["parts"][0]["bars"] for when in ("before", "class")]
         votes = [{bar["id"]: bar["words"] for bar in one if bar["words"] != "0"} for one in bars]
-        assert votes == [{"critical_customers": "3"}, {"three_factors": "3"}]
+        assert votes == [
+            {"critical_customers": "3"},
+            {"critical_customers": "1", "three_factors": "3"},
+        ]
         assert found["broken"]["before"]["title"].startswith("Day 1: 3 of ")
         assert "event" not in found
         assert "secret" not in json.dumps(found)
@@ -72,6 +106,9 @@ def test_the_first_vote_is_shown_to_its_owner_after_the_new_one(server):
     finally:
         with server.store() as store:
             store.reveals.undo(store.classes.find(server.code), AGAIN)
+        trainer.fill_in("trainer/board/show", {})
+        for one in (ada, bob, cyd, late, idle):  # other tests of this server count votes too
+            one.remove()
 
 
 def test_two_first_votes_are_too_few_for_the_class(tmp_path):
@@ -91,3 +128,4 @@ def test_two_first_votes_are_too_few_for_the_class(tmp_path):
         found = told(people[1])["revealed"]["broken"]
         assert found["class"]["given"] == 3
         assert found["before"] is None
+        assert "both times" not in board(trainer, "broken")

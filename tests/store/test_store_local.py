@@ -83,6 +83,18 @@ def test_a_self_learner_is_told_nothing_by_the_first_test_and_both_by_the_second
     book.save(again, "slack", "d", None)
     assert book.commit(again).number == 1, "it counts once"
     assert book.last_attempt(again).answers == {"lever": "c"}
+    assert book.vote_before(again) is None, "a test is no vote"
+
+
+def test_a_self_learner_has_the_first_vote_at_hand(book):
+    first, again = "w03_beliefs", "w10_beliefs_again"
+    assert book.vote_before(again) is None
+    book.save(first, "broken", "tailored_value", None)
+    book.commit(first)
+    book.save(first, "broken", "three_factors", 1)
+    assert book.vote_before(again) == {"broken": "tailored_value"}, "as it was handed in"
+    assert book.vote_before(first) is None
+    assert book.vote_before("x99_not_in_the_course") is None
 
 
 @pytest.fixture

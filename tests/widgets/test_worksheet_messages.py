@@ -367,3 +367,34 @@ def test_the_fake_book_is_a_book(book):
 def test_an_unknown_book_is_named():
     with pytest.raises(LookupError, match="no answer book 'nowhere'"):
         answer_book("nowhere")
+
+
+@pytest.mark.parametrize(
+    ("lang", "missing", "first", "second"),
+    [
+        ("en", "Day 1: no answer of yours", "Day 1: “Right value", "This time: “Right economics"),
+        ("zh", "第 1 天：您没有作答", "第 1 天：“对的价值", "这一次：“对的账"),
+    ],
+)
+def test_a_self_learner_sees_the_first_vote_or_that_there_is_none(
+    monkeypatch, lang, missing, first, second
+):
+    monkeypatch.setattr(_worksheet, "load_exercise", course.load_exercise)
+    book = answer_book("local")
+    again = "w10_beliefs_again"
+
+    def handed_in() -> list[str]:
+        widget = Worksheet(course.sheet(course.load_exercise(again), lang), book)
+        (heard,) = apart(talk, widget, {"kind": "check", "id": "c"})
+        return list(heard["attempt"]["compared"])
+
+    assert handed_in() == [], "nothing is answered yet"
+    book.save(again, "broken", "three_factors", None)
+    (told,) = handed_in()
+    assert told.startswith(missing)
+    book.save("w03_beliefs", "broken", "tailored_value", None)
+    before, now = handed_in()
+    assert before.startswith(first)
+    assert now.startswith(second)
+    reopened = Worksheet(course.sheet(course.load_exercise(again), lang), book)
+    assert reopened.attempt["compared"] == [before, now]

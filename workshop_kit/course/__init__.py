@@ -23,6 +23,7 @@ from ._language import (
     use_language,
 )
 from ._models_page import models_page_faults, public_models, write_models_page
+from ._moved import Moved, moved, moved_told
 from ._sections import (
     START,
     Section,
@@ -65,6 +66,7 @@ __all__ = [
     "Language",
     "ModelDocs",
     "ModelDocsError",
+    "Moved",
     "Outcome",
     "Part",
     "Section",
@@ -106,6 +108,8 @@ __all__ = [
     "model_answers",
     "model_docs",
     "models_page_faults",
+    "moved",
+    "moved_told",
     "ngettext",
     "notebook_faults",
     "one_side",

@@ -120,6 +120,11 @@ class Exercise(Model):
         return bool(self.again) and load_exercise(str(self.again)).withheld_until == self.id
 
     @property
+    def votes_again(self) -> bool:
+        """Whether it asks an earlier exercise's questions once more and tells both answers."""
+        return bool(self.again) and not self.ends_withholding
+
+    @property
     def sheet_fields(self) -> tuple[AnyField, ...]:
         """The fields on the worksheet: all but the predictions."""
         return tuple(field for field in self.fields if field.sits == "sheet")

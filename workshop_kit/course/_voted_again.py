@@ -23,33 +23,37 @@ def first_time(exercise: Exercise, lang: str) -> str:
 
 
 def voted_again(
-    exercise: Exercise, before: Mapping[str, Any], now: Mapping[str, Any], lang: str
+    exercise: Exercise, before: Mapping[str, Any] | None, now: Mapping[str, Any], lang: str
 ) -> list[str]:
     """Return the first answers and the new ones to choices and numbers, a sentence each.
 
     Parameters
     ----------
     exercise : Exercise
-        One that asks another again and tells no answers withheld.
-    before, now : mapping
+    before : mapping or None
         Value by field; texts are left out.
+    now : mapping
+        The same, of what was handed in.
     lang : "zh" or "en"
 
     Returns
     -------
     list of str
-        Plain text, to be escaped where it is shown; none where either side is blank.
+        Plain text, to be escaped where it is shown. A sentence says where there is no first
+        answer; none where nothing is asked again or the new side is blank.
     """
-    if not exercise.again or exercise.ends_withholding:
+    if not exercise.votes_again:
         return []
-    told = [_told(exercise, given, lang) for given in (before, now)]
-    if not all(told):
+    first, second = (_told(exercise, given or {}, lang) for given in (before, now))
+    if not second:
         return []
+    when = first_time(exercise, lang)
+    if not first:
+        return [_("{when}: no answer of yours to compare with.", lang).format(when=when)]
     sentence = _("{when}: {answers}.", lang)
-    whens = (first_time(exercise, lang), _("This time", lang))
     return [
-        sentence.format(when=when, answers=answers)
-        for when, answers in zip(whens, told, strict=True)
+        sentence.format(when=when, answers=first),
+        sentence.format(when=_("This time", lang), answers=second),
     ]
 
 

@@ -13,10 +13,13 @@ from weakref import WeakKeyDictionary
 from workshop_kit.course import (
     AnyField,
     Exercise,
+    Moved,
     Tally,
     Text,
     answer_places,
     bar_rows,
+    load_exercise,
+    moved,
     part_sentence,
     speaking,
     surprises_first,
@@ -38,12 +41,14 @@ __all__ = ["ClassResults", "FieldResult", "class_results", "told_result", "with_
 class FieldResult:
     """One field's answers, counted; once it is revealed, those given before.
 
-    Of a compared field also those of each team, by its key.
+    Of a compared field also those of each team, by its key; of one that was voted on before, how
+    the votes moved.
     """
 
     tally: Tally
     at: datetime | None
     teams: Mapping[str, Tally] = made(default_factory=dict)
+    moved: Moved | None = None
 
 
 class ClassResults:
@@ -196,19 +201,43 @@ def _noted(
 
 
 def _counted(room: Room, exercise: Exercise) -> dict[str, FieldResult]:
-    classroom = room.classroom
-    people = [one for one in room.store.participants.all(classroom) if one.removed_at is None]
-    given = room.store.classes.answers(classroom, exercise.id)
+    everybody = room.store.participants.all(room.classroom)
+    people = [one for one in everybody if one.removed_at is None]
     times = _revealed_at(room, exercise)
+    given = _given(room, exercise, people, times)
+    votes: dict[str, _Given] = {}
+    if exercise.votes_again:
+        first = load_exercise(str(exercise.again))
+        votes = _given(room, first, people, _revealed_at(room, first))
     found: dict[str, FieldResult] = {}
+    for field in exercise.fields:
+        own, counted = given[field.id]
+        teams = _of_teams(field, people, own) if field.compared else {}
+        pairs = zip(votes[field.id][1], counted, strict=True) if votes else ()
+        found[field.id] = FieldResult(
+            tally(field, counted), times[field.id], teams, moved(field, pairs)
+        )
+    return found
+
+
+_Given = tuple[Sequence[Mapping[str, Any]], Sequence[Mapping[str, Any]]]
+
+
+def _given(
+    room: Room,
+    exercise: Exercise,
+    people: Sequence[Participant],
+    times: Mapping[str, datetime | None],
+) -> dict[str, _Given]:
+    """Return for each field everybody's sheets as they count, and those that are counted."""
+    given = room.store.classes.answers(room.classroom, exercise.id)
+    found: dict[str, _Given] = {}
     for at in dict.fromkeys(times.values()):
         values = {owner: _values(room, owner, exercise.id, given[owner], at) for owner in given}
         own, shared = _sheets(exercise, people, values)
-        for field in exercise.fields:
-            if times[field.id] == at:
-                sheets = shared if field.id in exercise.shared_fields else own
-                teams = _of_teams(field, people, own) if field.compared else {}
-                found[field.id] = FieldResult(tally(field, sheets), at, teams)
+        for name, since in times.items():
+            if since == at:
+                found[name] = own, shared if name in exercise.shared_fields else own
     return found
 
 

@@ -126,9 +126,9 @@ async def revealed(room: Room, exercise: Exercise, lang: str) -> Revealed:
 
 def _first_votes(room: Room, exercise: Exercise, field: str, lang: str) -> dict[str, Any] | None:
     """Return what the class answered when it was asked first; never what a test withholds."""
-    if not exercise.again or exercise.ends_withholding:
+    if not exercise.votes_again:
         return None
-    first = load_exercise(exercise.again)
+    first = load_exercise(str(exercise.again))
     told = class_results(room).for_page(room, first, field, lang, {})
     if told is None:
         return None

@@ -26,11 +26,11 @@ from workshop_kit.store import (
     PenHeld,
     Team,
     answers_before,
-    answers_given,
     counting,
     once,
     run_checks,
     scored,
+    vote_before,
 )
 
 from ._class_result import class_results
@@ -168,12 +168,8 @@ class Sheet:
 
     def _votes(self, mine: Attempt) -> dict[str, list[str]]:
         """Return one's own first answers beside those handed in now, in both languages."""
-        again = self.exercise.again
-        before = answers_given(self.room.store, self.me.owner, again) if again else None
-        return {
-            lang: voted_again(self.exercise, before, mine.answers, lang) if before else []
-            for lang in LANGUAGES
-        }
+        before = vote_before(self.room.store, self.me.owner, self.id)
+        return {lang: voted_again(self.exercise, before, mine.answers, lang) for lang in LANGUAGES}
 
     async def judge(self, field: str) -> Mapping[str, Any] | None:
         """Return what is said about a committed guess, checked once; None while there is none.

@@ -4,7 +4,7 @@ A store is one SQLite file, or one PostgreSQL database; see `Store.open`. This p
 place in the project that knows SQL.
 """
 
-from workshop_kit.store._again import answers_before, answers_given, counting, once
+from workshop_kit.store._again import answers_before, counting, once, vote_before
 from workshop_kit.store._backup import back_up, restore_backup
 from workshop_kit.store._board import Board
 from workshop_kit.store._checks import run_checks, run_model_answers
@@ -84,7 +84,6 @@ __all__ = [
     "Team",
     "Teams",
     "answers_before",
-    "answers_given",
     "back_up",
     "counting",
     "local_answer_book",
@@ -93,4 +92,5 @@ __all__ = [
     "run_checks",
     "run_model_answers",
     "scored",
+    "vote_before",
 ]

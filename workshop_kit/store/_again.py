@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from workshop_kit.store._records import Attempt, Owner
 
 if TYPE_CHECKING:
+    from workshop_kit.course import Exercise
     from workshop_kit.store._store import Store
 
 
@@ -31,14 +32,27 @@ def answers_before(store: Store, owner: Owner, sheet: str) -> dict[str, Any] | N
     dict or None
         Value by field; None where nothing is compared, or nothing was answered.
     """
-    first = _withheld_before(sheet)
-    return None if first is None else answers_given(store, owner, first)
+    return _given(store, owner, _withheld_before(sheet))
 
 
-def answers_given(store: Store, owner: Owner, first: str) -> dict[str, Any] | None:
+def vote_before(store: Store, owner: Owner, sheet: str) -> dict[str, Any] | None:
+    """Return what an owner answered when the questions of a vote were asked first.
+
+    Returns
+    -------
+    dict or None
+        As `answers_before`; None also where a sheet asks nothing again, or a test.
+    """
+    exercise = _exercise(sheet)
+    return _given(store, owner, exercise.again if exercise and exercise.votes_again else None)
+
+
+def _given(store: Store, owner: Owner, first: str | None) -> dict[str, Any] | None:
     """Return the answers last handed in of a sheet, else those stored; None where all are blank."""
     from workshop_kit.course import is_blank
 
+    if first is None:
+        return None
     handed_in = store.attempts(owner, first)
     if handed_in:
         given = dict(handed_in[-1].answers)
@@ -48,11 +62,16 @@ def answers_given(store: Store, owner: Owner, first: str) -> dict[str, Any] | No
 
 
 def _withheld_before(sheet: str) -> str | None:
-    """Return the exercise whose answers a sheet tells; None also where the course has no such."""
+    """Return the exercise whose answers a sheet tells."""
+    exercise = _exercise(sheet)
+    return exercise.again if exercise and exercise.ends_withholding else None
+
+
+def _exercise(sheet: str) -> Exercise | None:
+    """Return the exercise of a sheet; None where the course has no such."""
     from workshop_kit.course import SpecError, load_exercise
 
     try:
-        exercise = load_exercise(sheet)
+        return load_exercise(sheet)
     except SpecError:
         return None
-    return exercise.again if exercise.ends_withholding else None

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from workshop_kit.files import ANSWERS, data_folder
-from workshop_kit.store._again import answers_before, counting, once
+from workshop_kit.store._again import answers_before, counting, once, vote_before
 from workshop_kit.store._checks import run_checks
 from workshop_kit.store._records import Answer, Attempt
 from workshop_kit.store._store import Store
@@ -94,6 +94,10 @@ class LocalAnswerBook:
     def last_attempt(self, sheet: str) -> Attempt | None:
         """Return the commitment of a sheet that counts, None where there is none."""
         return counting(sheet, self._store.attempts(self._participant, sheet))
+
+    def vote_before(self, sheet: str) -> dict[str, Any] | None:
+        """Return what was answered when a vote was asked first, None where it was not."""
+        return vote_before(self._store, self._participant, sheet)
 
     def close(self) -> None:
         """Close the file."""

@@ -48,6 +48,10 @@ class Attempt(Protocol):
     def verdicts(self) -> Sequence[Mapping[str, Any]]:
         """For each field: ``field``, ``state`` and ``message`` (a text, or one a language)."""
 
+    @property
+    def answers(self) -> Mapping[str, Any]:
+        """What was checked, by field."""
+
 
 @runtime_checkable
 class AnswerBook(Protocol):
@@ -77,6 +81,9 @@ class AnswerBook(Protocol):
 
     def last_attempt(self, sheet: str) -> Attempt | None:
         """Return the latest commitment, ``None`` where there is none."""
+
+    def vote_before(self, sheet: str) -> Mapping[str, Any] | None:
+        """Return the owner's answers when a vote was asked first, ``None`` where it was not."""
 
 
 def theirs_of(error: Exception) -> Answer | None:

@@ -54,6 +54,10 @@ class ClassAnswerBook:
         """Return nothing; the page shows the latest attempt."""
         return None
 
+    def vote_before(self, sheet: str) -> Mapping[str, Any] | None:
+        """Return nothing; the server tells the page."""
+        return None
+
 
 def class_answer_book() -> ClassAnswerBook:
     """Open the answer book of a kernel in a class: the entry point ``class``."""

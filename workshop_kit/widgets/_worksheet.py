@@ -12,7 +12,6 @@ import traitlets
 from workshop_kit.course import (
     AnswerError,
     both,
-    compared_words,
     is_blank,
     load_exercise,
     validate_answer,
@@ -22,6 +21,7 @@ from workshop_kit.log import report
 
 from ._answer_book import Answer, AnswerBook, Attempt, answer_book, theirs_of
 from ._assets import STYLE_SHEETS, static
+from ._attempt_json import attempt_json, in_language
 from ._own_table import OwnTable, others_told
 from ._words import words
 
@@ -112,7 +112,7 @@ class Worksheet(anywidget.AnyWidget):
             sheet={**sheet, "words": words(lang)},
             owner=self._book.owner,
             answers={name: _as_json(answer) for name, answer in stored.items()},
-            attempt=_attempt_as_json(self._book.last_attempt(sheet["id"]), lang),
+            attempt=self._attempt_json(self._book.last_attempt(sheet["id"]), sheet),
             values=_not_blank({name: answer.value for name, answer in stored.items()}),
             **traits,
         )
@@ -265,8 +265,11 @@ class Worksheet(anywidget.AnyWidget):
         task.add_done_callback(self._tasks.discard)
 
     def _checked(self, request: str, attempt: Attempt) -> None:
-        self.attempt = _attempt_as_json(attempt, self.sheet["lang"])
+        self.attempt = self._attempt_json(attempt, self.sheet)
         self._reply("checked", request, attempt=self.attempt)
+
+    def _attempt_json(self, attempt: Attempt | None, sheet: Mapping[str, Any]) -> dict[str, Any]:
+        return attempt_json(self._book, attempt, load_exercise(sheet["id"]), sheet["lang"])
 
 
 class PredictionSheet(Worksheet):
@@ -305,7 +308,7 @@ class PredictionSheet(Worksheet):
         if self.told_feedback:
             return self.told_feedback
         verdict = self._book.judge(self.sheet["id"], next(iter(self._fields)))
-        return _in(verdict.get("message"), self.sheet["lang"])
+        return in_language(verdict.get("message"), self.sheet["lang"])
 
     def _messages(self) -> dict[str, Callable[[dict[str, Any]], None]]:
         return {"save": self._save, "commit": self._commit}
@@ -369,30 +372,3 @@ def _as_json(answer: Answer) -> dict[str, Any]:
 
 def _version(answer: Answer) -> dict[str, Any]:
     return {"value": answer.value, "version": answer.version, "at": _moment(answer)}
-
-
-def _attempt_as_json(attempt: Attempt | None, lang: str) -> dict[str, Any]:
-    if attempt is None:
-        return {}
-    verdicts = [
-        {
-            "field": verdict["field"],
-            "state": verdict["state"],
-            "message": _in(verdict.get("message"), lang),
-            **({"misplaced": dict(verdict["misplaced"])} if verdict.get("misplaced") else {}),
-            **({"before": verdict["before"]} if verdict.get("before") else {}),
-        }
-        for verdict in attempt.verdicts
-    ]
-    return {
-        "number": attempt.number,
-        "at": attempt.at.isoformat(),
-        "verdicts": verdicts,
-        "compared": compared_words(attempt.verdicts, lang),
-    }
-
-
-def _in(message: Any, lang: str) -> str:
-    if isinstance(message, Mapping):
-        return str(message.get(lang) or "")
-    return str(message or "")

@@ -20,6 +20,7 @@ class FakeAttempt:
     number: int
     verdicts: tuple[dict[str, Any], ...]
     at: datetime = datetime(2026, 11, 23, 1, 41, tzinfo=UTC)
+    answers: dict[str, Any] = field(default_factory=dict)
 
 
 class StaleWrite(Exception):  # noqa: N818
@@ -72,3 +73,6 @@ class FakeBook:
 
     def last_attempt(self, sheet: str) -> FakeAttempt | None:
         return self.attempts[-1] if self.attempts else None
+
+    def vote_before(self, sheet: str) -> None:
+        """Nothing is asked again."""

@@ -9,7 +9,14 @@ from typing import Any
 
 from tornado.web import HTTPError
 
-from workshop_kit.course import AnyField, Exercise, describe_answer, load_exercise, speaking
+from workshop_kit.course import (
+    AnyField,
+    Exercise,
+    describe_answer,
+    load_exercise,
+    moved_told,
+    speaking,
+)
 from workshop_kit.course import gettext as _
 
 from .._class_result import class_results, told_result
@@ -75,11 +82,13 @@ class BoardHandler(OfExercise):
         private = field.private or bool(exercise.withheld_until)
         seen = None if private else found.tally.for_class()
         answers = model["answers"] if model and not field.own_company else None
+        moved = found.moved.for_class() if found.moved and not private else None
         return {
             "given": found.tally.given,
             "of": found.tally.given + found.tally.blank,
             "private": private,
             "result": told_result(field, seen, self.language, answers) if seen else None,
+            "moved": moved_told(exercise, moved, self.language) if moved else None,
             "model": _model_lines(field, model, self.language) if model else [],
         }
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from tornado.web import HTTPError
 
-from workshop_kit.course import AnyField, Exercise, describe_answer, speaking
+from workshop_kit.course import AnyField, Exercise, describe_answer, moved_told, speaking
 from workshop_kit.course import gettext as _
 from workshop_kit.store import Reveal
 
@@ -114,6 +114,8 @@ class ExerciseViewHandler(OfExercise):
         for name, result in told.items():
             at = found[name].at
             result["since"] = clock(at) if at else ""
+            moved = found[name].moved
+            result["moved"] = moved_told(exercise, moved, self.language) if moved else None
         return told
 
     def _states(self, exercise: Exercise, model: Mapping[str, Any]) -> dict[str, Any]:
