@@ -267,8 +267,8 @@ def test_truth_is_a_frame_of_its_own_with_words_for_its_codes():
         truth("acme")
     with pytest.raises(KeyError, match="it has: segments, loss_makers"):
         truth("corebridge", "visits")
-    with pytest.raises(KeyError, match="case hengchi plants no truth"):
-        truth("hengchi")
+    with pytest.raises(KeyError, match="case seminar plants no truth"):
+        truth("seminar")
 
 
 def _percent(share):

@@ -75,12 +75,15 @@ def test_facts_follow_from_the_tables_and_stand_in_the_story(company):
     cost = price - lines.loc["profit", "per_module_cny"]
     modules = lines.loc["sales", "programme_kcny"] / price
     asked = company.price_downs.query("programme == 'new'")["asked_pct"].max()
+    before, due = company.terms.set_index("term").loc["answer_days"]
     expected = {
         "sales": (f"{sales / 10:g} 万元", f"¥{sales / 1000:g} million"),
         "volume": (f"{modules / 10:g} 万个", f"{modules * 1000:,.0f}"),
         "price": (f"每个 {price} 元", f"¥{price} a module"),
         "cost": (f"每个 {cost} 元", f"¥{cost} a module"),
         "price_down": (f"{asked:g}%", f"{asked:g}%"),
+        "answer_due": (f"{due:g} 个工作日", f"{due:g} working days"),
+        "proposal_days": (f"{before:g} 天", f"{before:g} days"),
     }
     assert {name for name, fact in facts.items() if fact.from_data} == set(expected)
     for name, (zh, en) in expected.items():

@@ -12,7 +12,7 @@ from workshop_kit.cases import case, case_names, check, schema
 from workshop_kit.files import course_files
 
 SHIPPED = course_files("case_data", "corebridge")
-PACKAGES = ["corebridge", "corebridge/truth", "hengchi"]
+PACKAGES = ["corebridge", "corebridge/truth", "hengchi", "hengchi/truth"]
 
 
 @pytest.fixture
