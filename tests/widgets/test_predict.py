@@ -262,3 +262,36 @@ def test_a_worksheet_is_offered_no_setting_that_gave_no_chart():
 
     explorer = explore(broken, distance_bars, k=(2, 8))
     assert worksheet("x12_customer_segments", setting=explorer).setting["value"] is None
+
+
+def weigh(n: int = 1) -> int:
+    weigh.ran.append(n)
+    return n
+
+
+def drawn(result: int):
+    return distance_bars({"imp_price": 0.7, "sow_pct": 0.3}, "en")
+
+
+def test_an_explorer_that_would_tell_the_answer_opens_with_the_guess(model):
+    weigh.ran = []
+    guess = predict(FIELD, model, distance_bars)
+    explorer = explore(weigh, draw=drawn, after=guess, n=(1, 9))
+    [waiting] = explorer.widget.children
+    assert weigh.ran == []
+    assert "guess above first" in waiting.message
+    assert not waiting.texts and explorer.value == {}
+    commit(guess, "imp_price")
+    assert weigh.ran == [1]
+    assert explorer.value == {"n": 1}
+    assert explorer.views[0].texts["title"] and not explorer.views[0].message
+    explorer._controls["n"].widget.value = 4
+    assert weigh.ran == [1, 4]
+
+
+def test_an_explorer_after_a_guess_made_before_is_open_at_once(model):
+    weigh.ran = []
+    commit(predict(FIELD, model, distance_bars), "imp_price")
+    explorer = explore(weigh, draw=drawn, after=predict(FIELD, model, distance_bars), n=(1, 9))
+    assert weigh.ran == [1]
+    assert explorer.value == {"n": 1}

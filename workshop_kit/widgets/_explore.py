@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, Protocol
 
 import ipywidgets
 import pandas as pd
@@ -28,10 +28,22 @@ __all__ = ["Explorer", "apology", "explore"]
 Draw = Callable[..., Chart]
 
 
+class Guess(Protocol):
+    """What a participant commits to before more is shown."""
+
+    @property
+    def committed(self) -> bool:
+        """Whether that is done."""
+
+    def on_commit(self, listener: Callable[[], None]) -> None:
+        """Call ``listener`` once it is."""
+
+
 def explore(
     model: Callable[..., Any],
     draw: Draw | Sequence[Draw],
     start: Mapping[str, Any] | None = None,
+    after: Guess | None = None,
     **arguments: Any,
 ) -> Explorer:
     """Show controls for a model's arguments and redraw its chart whenever one changes.
@@ -46,6 +58,9 @@ def explore(
     start
         Where controls stand at first, by argument; without it at the model's defaults. An
         exercise starts away from its answer.
+    after
+        What :func:`predict` returned: the explorer opens once that guess is committed, where
+        it would tell the answer to it.
     **arguments
         The model's arguments. ``(low, high)`` or ``(low, high, step)`` becomes a slider,
         ``True`` or ``False`` two buttons, a list a choice (check boxes where the model takes
@@ -64,7 +79,7 @@ def explore(
         An argument the model does not have or needs and is not given, a range in the wrong
         order, an empty list, a start for what is no control.
     """
-    explorer = Explorer(model, draw, arguments, start or {})
+    explorer = Explorer(model, draw, arguments, start or {}, after)
     display(explorer.widget)
     return explorer
 
@@ -78,6 +93,7 @@ class Explorer:
         draw: Draw | Sequence[Draw],
         arguments: dict[str, Any],
         start: Mapping[str, Any],
+        after: Guess | None = None,
     ) -> None:
         _refuse_misfits(model, arguments)
         for name in start:
@@ -104,19 +120,30 @@ class Explorer:
         self.result: Any = None
         self.value: dict[str, Any] = {}
         self.views = [ChartView() for _draw in self._draws]
-        self.widget = self._layout()
-        self._start()
+        self.widget = ipywidgets.VBox()
+        self.widget.add_class("workshop")
+        if after is None or after.committed:
+            self._lay_out()
+            self._start()
+        else:
+            self.views[0].wait(_("Make your guess above first; then this opens."))
+            self.widget.children = [self.views[0]]
+            after.on_commit(self._open)
 
-    def _layout(self) -> ipywidgets.Box:
+    def _open(self) -> None:
+        """The guess is in: show the controls, then the chart as after any change."""
+        self._lay_out()
+        self._follow()
+        self._changed()
+
+    def _lay_out(self) -> None:
         controls = ipywidgets.VBox([control.widget for control in self._controls.values()])
         controls.add_class("controls")
         first, *others = self.views
         box = ipywidgets.Box([controls, first] if self._controls else [first])
         box.add_class("explore" if self._controls else "alone")
-        whole = ipywidgets.VBox([box, *others])
-        for part in (box, whole):
-            part.add_class("workshop")
-        return whole
+        box.add_class("workshop")
+        self.widget.children = [box, *others]
 
     def _ipython_display_(self) -> None:
         """Nothing: ``explore`` has shown the widget already."""
@@ -141,6 +168,9 @@ class Explorer:
         """Run once, here and now, so that the page comes with its first chart."""
         setting = self._setting()
         self._finish(setting, *self._run(setting))
+        self._follow()
+
+    def _follow(self) -> None:
         for control in self._controls.values():
             control.observe(self._changed)
         for table in self._tables.values():

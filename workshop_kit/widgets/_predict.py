@@ -137,6 +137,15 @@ class Prediction(ipywidgets.VBox):
             question.observe(self._committed, "committed")
         question.observe(self._told, "told_feedback")
 
+    @property
+    def committed(self) -> bool:
+        """Whether the guess is in."""
+        return bool(self.question.committed)
+
+    def on_commit(self, listener: Callable[[], None]) -> None:
+        """Call ``listener`` once the guess is in."""
+        self.question.observe(lambda change: change["new"] and listener(), "committed")
+
     def _committed(self, change: dict[str, Any]) -> None:
         if change["new"]:
             self._task = soon(self._reveal_aside, self._reveal)
