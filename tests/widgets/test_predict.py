@@ -280,11 +280,13 @@ def test_an_explorer_that_would_tell_the_answer_opens_with_the_guess(model):
     [waiting] = explorer.widget.children
     assert weigh.ran == []
     assert "guess above first" in waiting.message
-    assert not waiting.texts and explorer.value == {}
+    assert not waiting.texts
+    assert explorer.value == {}
     commit(guess, "imp_price")
     assert weigh.ran == [1]
     assert explorer.value == {"n": 1}
-    assert explorer.views[0].texts["title"] and not explorer.views[0].message
+    assert explorer.views[0].texts["title"]
+    assert not explorer.views[0].message
     explorer._controls["n"].widget.value = 4
     assert weigh.ran == [1, 4]
 

@@ -12,16 +12,21 @@ from ._words import percent
 LARGE = 1e6
 
 
-def plain(value: float) -> str:
-    """Write a number: 1,234 or 12.3 or 1.23, without a minus sign before a zero."""
-    digits = 0 if abs(value) >= 100 else 1 if abs(value) >= 10 else 2
+def digits_of(value: float) -> int:
+    """Return how many decimals a number of this size has: 1,234 or 12.3 or 1.23."""
+    return 0 if abs(value) >= 100 else 1 if abs(value) >= 10 else 2
+
+
+def plain(value: float, beside: float | None = None) -> str:
+    """Write a number, with the decimals of one it stands ``beside``; no minus before a zero."""
+    digits = digits_of(value if beside is None else beside)
     return f"{round(value, digits) + 0.0:,.{digits}f}".replace("-", "−")
 
 
-def yuan(value: float) -> str:
+def yuan(value: float, beside: float | None = None) -> str:
     """Write an amount in yuan; a large one in millions, in Chinese in ten thousands."""
     if abs(value) < LARGE:
-        return _("{n} yuan").format(n=plain(value))
+        return _("{n} yuan").format(n=plain(value, beside))
     if current_language() == "zh":
         return _("{n} ten thousand yuan").format(n=plain(value / 1e4))
     return _("{n} million yuan").format(n=plain(value / 1e6))

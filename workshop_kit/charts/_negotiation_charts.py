@@ -86,21 +86,17 @@ def erosion_bars(result: Erosion, lang: str | None = None) -> Chart:
             claim = _("The programme gains {share} in worth").format(share=percent(-lost, 1))
         else:
             claim = _("The programme keeps its worth")
+        margins = result.years["margin_cny"]
+        largest = float(margins.abs().max())
         rows = [
             Row(
-                _("Year {n}").format(n=year), 0.0, float(margin), yuan(margin),
+                _("Year {n}").format(n=year), 0.0, float(margin), yuan(margin, largest),
                 "loss" if margin < 0 else "plain",
             )
-            for year, margin in result.years["margin_cny"].items()
+            for year, margin in margins.items()
         ]  # fmt: skip
-        needed = result.cost_down_needed_pct
-        caption = (
-            _("No cost reduction would keep its worth.")
-            if np.isnan(needed)
-            else _("Cost must fall by {share} a year to keep its worth.").format(
-                share=percent(needed / 100, 1)
-            )
-        )
+        hopeless = np.isnan(result.cost_down_needed_pct)
+        caption = _("No cost reduction would keep its worth.") if hopeless else ""
         return rows_chart(
             claim,
             _("Margin of a piece"),

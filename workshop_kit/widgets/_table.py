@@ -17,6 +17,7 @@ CARDS = 6  # with up to so many columns a row becomes a card on a phone; with mo
 CODE = 6  # names of at most so many characters need little room at the left of a phone
 READ = 8  # so many rows are read one by one; more are compared, so they stay a table
 NAMING = 3  # so many column titles name a table without a caption
+REPEATED = 4  # a unit that at least so many columns share, and no other, stands above them
 PHRASE = 24  # a column with a text of so many letters (half as many signs) may break its lines
 
 __all__ = ["Table", "table"]
@@ -66,19 +67,28 @@ class Table:
         return self._text()
 
     def _repr_html_(self) -> str:
+        shared = self._shared_unit()
         few = len(self._columns) <= CARDS and len(self._frame) <= READ
         kind = "cards" if few else "wide"
         if not few and self._frame.iloc[:, 0].astype(str).str.len().max() <= CODE:
             kind += " codes"
         name = escape(self._caption or self._titles())
-        caption = f"<caption>{escape(self._caption)}</caption>" if self._caption else ""
-        head = "".join(column.head() for column in self._columns)
+        above = " · ".join(part for part in (self._caption, shared) if part)
+        caption = f"<caption>{escape(above)}</caption>" if above else ""
+        head = "".join(column.head(bare=bool(shared)) for column in self._columns)
         body = "".join(f"<tr>{self._row(row)}</tr>" for row in self._frame.itertuples(index=False))
         return (
             f'<div class="workshop table-box {kind}" role="region" tabindex="0" '
             f'aria-label="{name}"><table class="{kind.split()[0]}">{caption}'
             f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
         )
+
+    def _shared_unit(self) -> str:
+        """Say a unit once that many columns would repeat in their heads."""
+        units = [column.unit for column in self._columns if column.unit]
+        if len(units) < REPEATED or len(set(units)) > 1:
+            return ""
+        return _("Unit: {unit}").format(unit=units[0])
 
     def _titles(self) -> str:
         """Name the table by its first columns."""
@@ -146,10 +156,11 @@ class _Shown:
     def unit(self) -> str:
         return (self.known.unit or {}).get(current_language(), "") if self.known else ""
 
-    def head(self) -> str:
+    def head(self, *, bare: bool = False) -> str:
         if not self.title:
             return "<td></td>"
-        below = f'<span class="unit">{escape(self.unit)}</span>' if self.unit else ""
+        unit = "" if bare else self.unit
+        below = f'<span class="unit">{escape(unit)}</span>' if unit else ""
         return f'<th scope="col"{self.side}>{escape(self.title)}{below}</th>'
 
     def cell(self, value: Any, *, names_row: bool = False) -> str:
@@ -179,7 +190,12 @@ class _Shown:
         if isinstance(value, pd.Timestamp):
             return f"{value:%Y-%m-%d}" if value == value.normalize() else f"{value:%Y-%m-%d %H:%M}"
         if self.known and self.known.format and not isinstance(value, str):
-            return format(value, self.known.format)
+            return _signed(format(value, self.known.format))
         if isinstance(value, float):
-            return f"{round(value, 2) + 0.0:,.2f}".rstrip("0").rstrip(".")
-        return f"{value:,}" if isinstance(value, int) else str(value)
+            return _signed(f"{round(value, 2) + 0.0:,.2f}".rstrip("0").rstrip("."))
+        return _signed(f"{value:,}") if isinstance(value, int) else str(value)
+
+
+def _signed(number: str) -> str:
+    """Write a number with a minus sign, not a hyphen."""
+    return number.replace("-", "−")

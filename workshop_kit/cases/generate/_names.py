@@ -1,4 +1,4 @@
-"""Invented customer names: a place that is on no map, a creature, and the trade."""
+"""Invented customer names: a place that is on no map, a tree or a stone, and the trade."""
 
 from __future__ import annotations
 
@@ -28,27 +28,27 @@ PLACES = (
     ("春泥", "Springclay"),
     ("冰河", "Icewater"),
 )
-CREATURES = (
-    ("麋鹿", "Elk"),
-    ("苍鹭", "Heron"),
-    ("刺猬", "Hedgehog"),
-    ("海豹", "Seal"),
-    ("蜻蜓", "Dragonfly"),
-    ("水獭", "Otter"),
-    ("松鸡", "Grouse"),
-    ("河狸", "Beaver"),
-    ("萤火虫", "Firefly"),
-    ("犀牛", "Rhino"),
-    ("翠鸟", "Kingfisher"),
-    ("羚羊", "Antelope"),
-    ("穿山甲", "Pangolin"),
-    ("企鹅", "Penguin"),
-    ("蜗牛", "Snail"),
-    ("树懒", "Sloth"),
-    ("螃蟹", "Crab"),
-    ("鹌鹑", "Quail"),
-    ("骆驼", "Camel"),
-    ("鲸鱼", "Whale"),
+FIRMS = (
+    ("白桦", "Birch"),
+    ("银杏", "Ginkgo"),
+    ("红枫", "Maple"),
+    ("香樟", "Camphor"),
+    ("石英", "Quartz"),
+    ("雪松", "Cedar"),
+    ("胡杨", "Poplar"),
+    ("紫檀", "Rosewood"),
+    ("云母", "Mica"),
+    ("橡树", "Oak"),
+    ("翡翠", "Jade"),
+    ("珊瑚", "Coral"),
+    ("玄武岩", "Basalt"),
+    ("砂岩", "Sandstone"),
+    ("琥珀", "Amber"),
+    ("青铜", "Bronze"),
+    ("燧石", "Flint"),
+    ("冷杉", "Fir"),
+    ("花岗岩", "Granite"),
+    ("海蓝石", "Beryl"),
 )
 TRADES = {
     "instruments": ("仪器", "Instruments"),
@@ -68,7 +68,7 @@ def company_names(rng: Generator, trades: list[str]) -> tuple[list[str], list[st
     trades
         Industry codes, at most 440 of them.
     """
-    pairs = [(place, creature) for place in PLACES for creature in CREATURES]
+    pairs = [(place, firm) for place in PLACES for firm in FIRMS]
     chosen = [pairs[i] for i in rng.permutation(len(pairs))[: len(trades)]]
     named = [(*pair, TRADES[trade]) for pair, trade in zip(chosen, trades, strict=True)]
     return (

@@ -115,7 +115,7 @@ def priority_matrix(
     emphasis=offer: 产品方案 | Offer
     emphasis=service: 服务 | Service
     emphasis_pct: 加重多少 | How much more it counts
-    emphasis_pct=unit: 分 | points
+    emphasis_pct=unit: 个百分点 | points
     normalise: 权重加起来不是 1 | Weights that do not add up to 1
     normalise=True: 按比例折算 | Scale them
     normalise=False: 不接受 | Refuse them
