@@ -76,6 +76,8 @@ def levers_own(one: Participant) -> None:
 def priorities(one: Participant) -> None:
     said = one.guess(0, FIVE, "8 家亏钱")
     expect(said).to_contain_text("看得准", timeout=60_000)
+    expect(one.page.get_by_text("先在上面猜一猜")).to_be_visible()
+    one.guess(1, "120", "赚钱的客户赚了 161%")
     mended = one.page.locator(".explore").first.locator(".figures dd").last
     expect(mended).to_contain_text("74,591")
     one.page.locator(".explore .noUi-handle").first.focus()

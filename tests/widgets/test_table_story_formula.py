@@ -55,6 +55,16 @@ def name_of(html: str) -> str:
     return re.search(r'aria-label="([^"]*)"', html)[1]
 
 
+def test_a_unit_that_all_figures_share_stands_above_them_once():
+    with speaking("zh"):
+        scores = table(case("corebridge").scores)._repr_html_()
+        mixed = table(case("corebridge").activity.head())._repr_html_()
+    assert "<caption>单位：1–10 分</caption>" in scores
+    assert 'class="unit"' not in scores
+    assert "<caption>" not in mixed
+    assert '<span class="unit">千元</span>' in mixed
+
+
 def test_tables_on_one_page_have_names_of_their_own(customers):
     first = customers[["customer", "size", "sow_pct", "imp_price"]].head(2)
     with speaking("en"):
@@ -122,7 +132,7 @@ def test_named_index_levels_become_columns(customers):
         (pd.Timestamp("2024-02-01"), "2024-02-01"),
         (pd.Timestamp("2024-02-01 09:10"), "2024-02-01 09:10"),
         (-0.001, "0"),
-        (-1234.5, "-1,234.5"),
+        (-1234.5, "−1,234.5"),
         (12_000, "12,000"),
         (["a", "b"], "[&#x27;a&#x27;, &#x27;b&#x27;]"),
         (pd.NaT, "–"),
