@@ -398,3 +398,15 @@ def test_a_self_learner_sees_the_first_vote_or_that_there_is_none(
     assert now.startswith(second)
     reopened = Worksheet(course.sheet(course.load_exercise(again), lang), book)
     assert reopened.attempt["compared"] == [before, now]
+
+
+def test_a_self_learner_is_offered_what_the_same_book_holds(monkeypatch):
+    monkeypatch.setattr(_worksheet, "load_exercise", course.load_exercise)
+    book = answer_book("local")
+    plan = course.sheet(course.load_exercise("w07_account_plan"), "en")
+    widget = Worksheet(plan, book)
+    assert widget.offers == {}
+    book.save("w01_profile", "account", "Plant A", None)
+    widget.reload()
+    assert widget.offers["account"]["value"] == "Plant A"
+    assert Worksheet(plan, answer_book("class")).offers == {}, "a class's kernel knows nobody"

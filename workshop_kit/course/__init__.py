@@ -24,6 +24,7 @@ from ._language import (
 )
 from ._models_page import models_page_faults, public_models, write_models_page
 from ._moved import Moved, moved, moved_told
+from ._offers import offer_faults, offered
 from ._sections import (
     START,
     Section,
@@ -112,6 +113,8 @@ __all__ = [
     "moved_told",
     "ngettext",
     "notebook_faults",
+    "offer_faults",
+    "offered",
     "one_side",
     "option_labels",
     "part_sentence",

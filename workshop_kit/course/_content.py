@@ -14,6 +14,7 @@ from ._catalogue import catalogue_faults
 from ._exercise import load_exercise
 from ._glossary import glossary
 from ._models_page import models_page_faults
+from ._offers import offer_faults
 from ._specs import SpecError
 from .checks import proof_faults
 
@@ -100,5 +101,6 @@ def _data_faults() -> dict[str, list[str]]:
 
 def _proof_faults(exercise_id: str, data: dict[str, list[str]]) -> list[str]:
     """Prove an exercise, unless its case is at fault: models cannot run on broken data."""
-    case = load_exercise(exercise_id).case
-    return [] if case and data.get(case) else proof_faults(exercise_id)
+    exercise = load_exercise(exercise_id)
+    found = list(offer_faults(exercise))
+    return found if data.get(exercise.case or "") else [*found, *proof_faults(exercise_id)]

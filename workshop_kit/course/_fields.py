@@ -204,11 +204,22 @@ Asked = Annotated[
 ]
 
 
+class Offer(Model):
+    """An answer of an earlier exercise, ``w01_profile/account``, that an empty field offers.
+
+    It is a text. ``into`` names row and column of the one cell of a table that takes it.
+    """
+
+    answer: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*/[a-z][a-z0-9_]*$")]
+    into: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_]+\.[A-Za-z0-9_]+$")] | None = None
+
+
 class _OnPage(Model):
     """What every field has.
 
     An answer on the ``own_company`` stays with its writer and the trainer. With ``compared`` the
-    class sees it counted (how many, the middle), never its words.
+    class sees it counted (how many, the middle), never its words. ``offers`` lets whoever answers
+    take over the own answer to an earlier exercise.
     """
 
     id: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
@@ -218,6 +229,7 @@ class _OnPage(Model):
     required: bool = True
     own_company: bool = False
     compared: bool = False
+    offers: Offer | None = None
     sits: Literal["sheet"] = "sheet"
 
     @property

@@ -13,6 +13,7 @@ from workshop_kit.course import (
     compared_words,
     is_blank,
     load_exercise,
+    offered,
     validate_answer,
     voted_again,
 )
@@ -217,10 +218,16 @@ class Sheet:
             "attempt": in_language(self.attempt(), lang),
             "team": self.team_json(lang),
             "guesses": self._guesses(answers, lang),
+            "offers": offered(self.exercise, self._earlier, lang),
             **told.for_sheet(
                 mine, self.shared, self._scores(), self.me.team.key if self.me.team else ""
             ),
         }
+
+    def _earlier(self, exercise: str) -> dict[str, Any]:
+        """Return this participant's own and team's answers to another exercise."""
+        found = Sheet(self.room, self.me, exercise).answers()
+        return {name: answer.value for name, answer in found.items()}
 
     def _scores(self) -> dict[str, int]:
         given = class_scores(self.room.store, self.room.classroom, self.exercise)

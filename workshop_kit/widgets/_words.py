@@ -63,6 +63,9 @@ def _rows(_: Say) -> dict[str, str]:
         "remove_row": _("Remove: {row}"),
         "row_removed": _("Removed: {row}"),
         "undo": _("Undo"),
+        "take_over": _("Take over"),
+        "taken_over": _("Taken over."),
+        "undone": _("Undone."),
         "most_rows": _("No more than {n} rows."),
         "answer_first": _("Answer question {n} first; then the rows appear here."),
     }

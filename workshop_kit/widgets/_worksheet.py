@@ -14,6 +14,7 @@ from workshop_kit.course import (
     both,
     is_blank,
     load_exercise,
+    offered,
     validate_answer,
 )
 from workshop_kit.course import gettext as _
@@ -45,6 +46,7 @@ FRAGMENTS = (
     "sort",
     "setting",
     "lock",
+    "offer",
     "field",
     "feedback",
     "reveal",
@@ -76,6 +78,8 @@ class Worksheet(anywidget.AnyWidget):
     others : dict
         What a team and a class rate in the middle, once it is revealed:
         ``{field: {"team" or "class": {row: rating}}}``.
+    offers : dict
+        What empty questions offer to take over from earlier sheets; see `course.offered`.
     setting : dict
         The explorer's present setting: ``{"value": {…} or None, "summary": str}``.
     summaries : dict
@@ -91,6 +95,7 @@ class Worksheet(anywidget.AnyWidget):
     setting = traitlets.Dict().tag(sync=True)
     summaries = traitlets.Dict().tag(sync=True)
     attempt = traitlets.Dict().tag(sync=True)
+    offers = traitlets.Dict().tag(sync=True)
     values = traitlets.Dict()
     others = traitlets.Dict()
 
@@ -114,6 +119,7 @@ class Worksheet(anywidget.AnyWidget):
             answers={name: _as_json(answer) for name, answer in stored.items()},
             attempt=self._attempt_json(self._book.last_attempt(sheet["id"]), sheet),
             values=_not_blank({name: answer.value for name, answer in stored.items()}),
+            offers=self._offered(sheet),
             **traits,
         )
         self._summarise()
@@ -140,7 +146,16 @@ class Worksheet(anywidget.AnyWidget):
         stored = self._stored(self.sheet["id"])
         self.answers = {name: _as_json(answer) for name, answer in stored.items()}
         self.values = _not_blank({name: answer.value for name, answer in stored.items()})
+        self.offers = self._offered(self.sheet)
         self._summarise()
+
+    def _offered(self, sheet: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what earlier sheets of the same book offer to this one."""
+
+        def answers(earlier: str) -> dict[str, Any]:
+            return {name: one.value for name, one in self._book.answers(earlier).items()}
+
+        return offered(load_exercise(sheet["id"]), answers, sheet["lang"])
 
     def _stored(self, sheet_id: str) -> dict[str, Answer]:
         every = self._book.answers(sheet_id)

@@ -30,6 +30,7 @@ STATE = (
     "setting",
     "summaries",
     "attempt",
+    "offers",
     "committed",
     "result",
     "said",

@@ -21,6 +21,7 @@ class FieldView {
     };
     this.control = CONTROLS[asked.type](asked, ctx);
     this.lock = new Lock(this.control, () => this.pull());
+    this.offer = new OfferView(this);
     this.draw(number);
     this.pull();
     this.settle();
@@ -40,7 +41,7 @@ class FieldView {
     this.error = el("p", { class: "error", id: `${id}-error`, hidden: true });
     this.dispute = el("div", {});
     this.shut = el("p", { class: "help shut", hidden: true }, icon("shut"), " ", page.words.question_closed);
-    this.node = el(control.grouped ? "fieldset" : "div", { class: control.wide ? "field wide" : "field", "data-field": field.id }, label, help, this.shut, control.node, this.error, this.dispute);
+    this.node = el(control.grouped ? "fieldset" : "div", { class: control.wide ? "field wide" : "field", "data-field": field.id }, label, help, this.shut, control.node, this.offer.node, this.error, this.dispute);
     if (control.grouped === "radiogroup") this.node.setAttribute("role", "radiogroup");
     if (!control.grouped && !single) {
       this.node.setAttribute("role", "group");
@@ -70,6 +71,7 @@ class FieldView {
     if (this.page.composing || this.lock.closed) return;
     const { value, problem: why } = this.control.read();
     this.page.saver.change(this.field.id, value, why && { ...why, told: this.shown || why.told });
+    this.offer.paint();
     this.tellProblem();
   }
 
@@ -85,6 +87,7 @@ class FieldView {
     this.tellProblem();
     this.tellConflict();
     this.lock.apply();
+    this.offer.paint();
   }
 
   /** What the class says about this question: may it be written, what is its model answer. */
@@ -93,6 +96,7 @@ class FieldView {
     const { room } = session;
     if (!room) return;
     this.lock.set(session.locked(this.field.id));
+    this.offer.paint();
     this.node.classList.toggle("watched", this.lock.closed);
     this.shut.hidden = room.data.state === "closed" || !room.data.closed?.includes(this.field.id);
     this.answer = placeModelAnswer(this.node, this.answer, room.data.revealed?.[this.field.id], this.page.words);

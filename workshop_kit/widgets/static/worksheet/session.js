@@ -54,6 +54,7 @@ class KernelSession extends Session {
     this.open();
     this.follow("change:sheet", () => this.redraw());
     this.follow("change:answers", () => this.saver.adopt(this.answers()));
+    this.follow("change:offers", () => this.tell("redraw"));
     this.follow("change:owner", () => this.saver.rename(model.get("owner"), this.answers()));
     this.follow("change:attempt", () => this.checker.take(model.get("attempt")));
   }
@@ -69,6 +70,11 @@ class KernelSession extends Session {
 
   committed() {
     return Boolean(this.model.get("committed"));
+  }
+
+  /** What earlier sheets of the same person offer to empty questions. */
+  offers() {
+    return this.model.get("offers") ?? {};
   }
 
   open() {
@@ -108,6 +114,10 @@ class ClassSession extends Session {
   /** A stored guess stands. */
   committed() {
     return Boolean(this.saver) && this.guesses && !isBlank(this.saver.records.get(this.sheet.fields[0].id).stored.value);
+  }
+
+  offers() {
+    return this.room.data?.offers ?? {};
   }
 
   feedback() {
