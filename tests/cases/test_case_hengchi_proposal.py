@@ -111,6 +111,7 @@ def test_the_grid_breaks_each_rule_once_and_the_mended_one_none(company):
 def test_only_the_cost_analyst_has_no_deputy(company):
     roles = company.roles.set_index("role")
     assert roles.index[roles["deputy_zh"].isna()].tolist() == ["cost_analyst"]
+    assert roles["deputy_en"].isna().equals(roles["deputy_zh"].isna())
     assert (roles["deputy_zh"] != roles["holder_zh"]).all()
     assert roles["holder_zh"].is_unique
     assert roles["holder_en"].is_unique
@@ -210,3 +211,13 @@ def test_the_rating_on_total_cost_contradicts_the_books(company):
     assert _total_cost(company).saving_cny > 0
     proof = company.elements.set_index("element").loc["total_cost", "proof"]
     assert proof == "none"
+
+
+def test_parameters_beside_the_truth_are_what_the_models_find(company):
+    kept = json.loads((company.folder / "truth" / "parameters.json").read_text("utf-8"))
+    found = distinctiveness(company.elements.set_index("element"))
+    assert kept["critical"] == list(critical_path(company.tasks).critical)
+    assert kept["crash_to_8_days"] == list(cheapest_crash(company.tasks, 8).saved_days)
+    assert set(kept["lead_with"]) == set(found.lead)
+    assert found.elements["kind"][kept["rating_against_the_books"]] == "deficit"
+    assert kept["unit_cost_cny"] == 100 - company.pnl.set_index("line")["per_module_cny"]["profit"]
