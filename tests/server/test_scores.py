@@ -102,6 +102,63 @@ def test_the_same_score_twice_is_one_act(trainer, writer, light_server):
         assert len(store.journal.acts(room, "score", writer.key)) == 1
 
 
+EARLIER = {
+    "en": "You have changed the answer since; this score is for the earlier version.",
+    "zh": "您后来改了答案，这个分数是给改之前那一版的。",
+}
+
+
+def change(writer: Visitor, text: str, base: int) -> None:
+    body = {"value": text, "base": base, "id": f"sentence {base}"}
+    assert writer.send(f"{SHEET}/fields/{FIELD}", "PUT", body)[0] == 200
+
+
+def marked(trainer: Visitor, key: str, lang: str = "en") -> bool:
+    html = trainer.ask(f"{PLACE}?lang={lang}")[1]
+    said = {
+        "en": "The answer has changed since you gave this score.",
+        "zh": "您打分以后，这个答案改过。",
+    }
+    found = f'id="earlier-{FIELD}-{key}"' in html
+    assert not found or said[lang] in html
+    return found
+
+
+def test_a_score_of_an_earlier_version_says_so_on_both_sides(trainer, writer, listen):
+    give(trainer, writer.key, 3)
+    trainer.fill_in(f"{PLACE}/reveals", {"state": "revealed"})
+    assert not marked(trainer, writer.key)
+    assert told(writer) == words(3)
+    page = listen(writer, f"events?exercise={NAME}&lang=en")
+    change(writer, TEXT + " Changed.", 1)
+    page.until("reveal")
+    assert marked(trainer, writer.key)
+    assert marked(trainer, writer.key, "zh")
+    assert told(writer) == f"{words(3)} {EARLIER['en']}"
+    zh = json.loads(writer.ask(f"{SHEET}?lang=zh")[1])["revealed"][FIELD]["score"]
+    assert zh.endswith(EARLIER["zh"])
+    assert pressed(trainer, writer.key) == ["3"], "it stands until the trainer gives another"
+    (record,) = json.loads(writer.ask("me/data.json")[1])["trainer_scores"]
+    assert (record["score"], record["earlier_version"]) == (3, True)
+
+    change(writer, TEXT, 2)
+    assert not marked(trainer, writer.key), "the scored words are back"
+    assert told(writer) == words(3)
+
+
+def test_the_same_score_again_is_for_the_present_version(trainer, writer, light_server):
+    give(trainer, writer.key, 2)
+    change(writer, TEXT + " Changed.", 1)
+    assert marked(trainer, writer.key)
+    give(trainer, writer.key, 2)
+    assert not marked(trainer, writer.key)
+    with light_server.store() as store:
+        acts = store.journal.acts(store.classes.find(light_server.code), "score", writer.key)
+    assert [act.value for act in acts] == [2, 2]
+    assert trainer.fill_in("trainer/undo", {"act": str(acts[-1].id)})[0] == 303
+    assert marked(trainer, writer.key), "undone, the earlier score stands again"
+
+
 @pytest.mark.parametrize("score", [-1, 5, "", "x", "３", "1.5", HOSTILE])
 def test_a_score_that_is_none_is_refused(trainer, writer, score):
     assert give(trainer, writer.key, score) == 400

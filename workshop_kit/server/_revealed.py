@@ -12,7 +12,7 @@ from workshop_kit.log import report
 from ._class_result import FieldResult, class_results, with_answer
 from ._events import EVERYONE
 from ._room import Room
-from ._scores import class_scores, own_scores, score_words
+from ._scores import Score, class_scores, own_scores, score_words
 from ._standing import field_states
 
 __all__ = ["Revealed", "revealed", "tell_revealed"]
@@ -52,7 +52,7 @@ class Revealed:
         self,
         sheet: Mapping[str, Any],
         shared: Collection[str],
-        scores: Mapping[str, int],
+        scores: Mapping[str, Score],
         team: str = "",
     ) -> dict[str, Any]:
         """Return it as a page takes it, with the place of this sheet's answers in the class's.
@@ -160,7 +160,7 @@ async def tell_revealed(room: Room, exercise: str) -> None:
             stream.tell("reveal", sheet=exercise)
 
 
-Own = tuple[dict[str, Any], Collection[str], Mapping[str, int], str]
+Own = tuple[dict[str, Any], Collection[str], Mapping[str, Score], str]
 
 
 def _sheets(room: Room, exercise: Exercise) -> dict[str, Own]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 from workshop_kit.course import Exercise, load_solution
 from workshop_kit.course import gettext as _
-from workshop_kit.store import Act, Classroom, Participant, Store
+from workshop_kit.store import Act, Answer, Classroom, Owner, Participant, Store
 
 from ._standing import field_states
 
@@ -15,6 +17,7 @@ SCORE: Final = "score"  # an act about an owner (its subject) and an answer (its
 
 __all__ = [
     "SCORE",
+    "Score",
     "answer_part",
     "class_scores",
     "levels",
@@ -23,7 +26,17 @@ __all__ = [
     "told_scores",
 ]
 
-Scores = Mapping[tuple[str, str], Act]
+
+@dataclass(frozen=True)
+class Score:
+    """A score from 0 to 4, since when it stands, and whether the answer has changed since."""
+
+    value: int
+    at: datetime
+    earlier: bool
+
+
+Scores = Mapping[tuple[str, str], Score]
 
 
 def answer_part(exercise: str, field: str) -> str:
@@ -39,33 +52,56 @@ def levels(exercise: Exercise, field: str, lang: str) -> list[str]:
 def class_scores(store: Store, room: Classroom, exercise: Exercise) -> Scores:
     """Return the scores that count, by owner's key and field."""
     parts = {answer_part(exercise.id, field.id): field.id for field in exercise.fields}
-    return {
+    acts = {
         (act.subject, parts[act.part]): act
         for act in store.journal.acts(room, SCORE)
         if act.undone_at is None and act.part in parts
     }
+    given = store.classes.answers(room, exercise.id) if acts else {}
+    owners = {owner.key: owner for owner in given}
+    found = {}
+    for (key, field), act in acts.items():
+        owner = owners.get(key)
+        answer = given[owner].get(field) if owner else None
+        earlier = bool(owner and answer) and _changed(store, owner, exercise.id, field, answer, act)
+        found[key, field] = Score(int(act.value), act.at, earlier)
+    return found
+
+
+def _changed(
+    store: Store, owner: Owner, exercise: str, field: str, answer: Answer, act: Act
+) -> bool:
+    """Return whether an answer is another than the one that was scored."""
+    if answer.saved_at <= act.at:
+        return False
+    before = [one for one in store.history(owner, exercise, field) if one.saved_at <= act.at]
+    return not before or before[-1].value != answer.value
 
 
 def own_scores(
     scores: Scores, exercise: Exercise, one: Participant, shared: Collection[str]
-) -> dict[str, int]:
+) -> dict[str, Score]:
     """Return a participant's scores by field: those of the own answers and of the team's."""
     found = {}
     for field in exercise.fields:
         owner = one.team if one.team and field.id in shared else one.owner
-        if act := scores.get((owner.key, field.id)):
-            found[field.id] = int(act.value)
+        if score := scores.get((owner.key, field.id)):
+            found[field.id] = score
     return found
 
 
-def score_words(exercise: Exercise, field: str, score: int, lang: str) -> str:
-    """Say a score and what it stands for."""
+def score_words(exercise: Exercise, field: str, score: Score, lang: str) -> str:
+    """Say a score, what it stands for, and whether it was given to an earlier version."""
     said = levels(exercise, field, lang)
-    if score >= len(said):
+    if score.value >= len(said):
         return ""
-    return _("Your trainer’s score: {score} of {most}. {why}", lang).format(
-        score=score, most=len(said) - 1, why=said[score]
+    told = _("Your trainer’s score: {score} of {most}. {why}", lang).format(
+        score=score.value, most=len(said) - 1, why=said[score.value]
     )
+    if not score.earlier:
+        return told
+    since = _("You have changed the answer since; this score is for the earlier version.", lang)
+    return f"{told}{'' if lang == 'zh' else ' '}{since}"
 
 
 def told_scores(
@@ -75,11 +111,17 @@ def told_scores(
     found = []
     for exercise in exercises:
         given = class_scores(store, room, exercise)
-        mine = {name: act for (key, name), act in given.items() if key == one.owner.key}
+        mine = {name: score for (key, name), score in given.items() if key == one.owner.key}
         states = field_states(store, room, exercise, list(mine)) if mine else {}
         found += [
-            {"sheet": exercise.id, "field": name, "score": act.value, "at": act.at.isoformat()}
-            for name, act in mine.items()
+            {
+                "sheet": exercise.id,
+                "field": name,
+                "score": score.value,
+                "at": score.at.isoformat(),
+                "earlier_version": score.earlier,
+            }
+            for name, score in mine.items()
             if states[name] == "revealed" and not exercise.withheld_until
         ]
     return found

@@ -39,7 +39,7 @@ from ._events import TRAINERS
 from ._page import team_name
 from ._revealed import revealed
 from ._room import Room
-from ._scores import class_scores, own_scores
+from ._scores import Score, class_scores, own_scores
 from ._standing import standing
 
 __all__ = ["ExerciseClosed", "Sheet", "answer_json"]
@@ -104,6 +104,8 @@ class Sheet:
         self._tell(
             owner, "answer", field=field, answer=answer_json(saved), author=self.me.owner.key
         )
+        if field in self._scores():  # the page says whether the score is for this version
+            self._tell(owner, "reveal")
         class_results(self.room).forget(self.id)
         self.room.events.tell(TRAINERS, "change", what="answers", sheet=self.id)
         return saved
@@ -229,7 +231,7 @@ class Sheet:
         found = Sheet(self.room, self.me, exercise).answers()
         return {name: answer.value for name, answer in found.items()}
 
-    def _scores(self) -> dict[str, int]:
+    def _scores(self) -> dict[str, Score]:
         given = class_scores(self.room.store, self.room.classroom, self.exercise)
         return own_scores(given, self.exercise, self.me, self.shared)
 

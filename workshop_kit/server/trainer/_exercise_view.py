@@ -97,7 +97,7 @@ class ExerciseViewHandler(OfExercise):
         given = class_scores(self.room.store, self.room.classroom, exercise)
         return {
             "levels": {one.id: levels(exercise, one.id, self.language) for one in exercise.fields},
-            "scores": {place: act.value for place, act in given.items()},
+            "scores": given,
         }
 
     def _results(

@@ -48,10 +48,10 @@ class ScoreHandler(OfExercise):
         return int(given)
 
     def _write(self, exercise: Exercise, field: str, key: str, score: int) -> int | None:
-        """Write it unless it stands already; return the act's number."""
+        """Write it unless it stands already for this answer; return the act's number."""
         store, room = self.room.store, self.room.classroom
         before = class_scores(store, room, exercise).get((key, field))
-        if before and before.value == score:
+        if before and before.value == score and not before.earlier:
             return None
         part = answer_part(exercise.id, field)
         return store.journal.write(room, SCORE, score, subject=key, part=part).id
