@@ -140,6 +140,8 @@ def _checking(_: Say) -> dict[str, str]:
         "check_ours": _("Check our answers"),
         "hand_in": _("Hand in"),
         "hand_in_again": _("Hand in again"),
+        "submit": _("Submit"),
+        "submit_again": _("Submit again"),
         "handing_in": _("Handing in…"),
         "still_blank": _("Still blank: {n}. Press again to hand in all the same."),
         "checking": _("Checking…"),

@@ -40,7 +40,9 @@ class SheetPage extends Page {
 
   asks(busy) {
     const { words, sheet, checker } = this;
-    if (sheet.withheld || sheet.once || !sheet.judged) return busy ? words.handing_in : checker.attempt?.number ? words.hand_in_again : words.hand_in;
+    const again = Boolean(checker.attempt?.number);
+    if (!sheet.judged) return busy ? words.handing_in : again ? words.submit_again : words.submit;
+    if (sheet.withheld || sheet.once) return busy ? words.handing_in : again ? words.hand_in_again : words.hand_in;
     if (busy) return words.checking;
     return this.session.room?.team ? words.check_ours : words.check;
   }
