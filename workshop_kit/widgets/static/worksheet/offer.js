@@ -26,7 +26,8 @@ class OfferView {
     const after = into ? placed(before, into, lookUp(value, into)) : value;
     this.taken = { before, after };
     this.put(after, this.view.page.words.taken_over);
-    this.view.focus();
+    const [cell] = into ? this.view.control.inputs(into) : [];
+    (cell ?? this.view.control).focus();
   }
 
   undo() {
@@ -45,7 +46,9 @@ class OfferView {
   }
 
   paint() {
-    const { page, lock } = this.view;
+    const { page, lock, control } = this.view;
+    const cell = this.offer?.into && control.place(this.offer.into);
+    if (cell && this.node.parentNode !== cell) cell.append(this.node);
     if (this.taken && !same(this.view.record().value, this.taken.after)) this.taken = null; // typed on: it is theirs
     this.node.hidden = lock.closed || !(this.taken || this.free());
     if (this.node.hidden) return;
