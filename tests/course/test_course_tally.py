@@ -14,6 +14,7 @@ from workshop_kit.course import (
     Tally,
     answer_places,
     bar_rows,
+    heat_map,
     load_exercise,
     surprises_first,
     tally,
@@ -299,3 +300,58 @@ def test_the_own_rating_stands_beside_the_middle() -> None:
     found = rated({"trade": 1}, {"trade": 2}, {"trade": 4})
     places = answer_places(RATINGS, found, {"ratings": {"trade": {"rating": 4}}})
     assert {row: words.en for row, words in places[""].items() if words} == {"trade": "4"}
+
+
+PRESSURES = load_exercise("x01_pressure").field("pressures")
+
+
+def felt(*strengths: dict[str, Any]) -> Tally:
+    """The tally of X01's pressures, each with words and a trend."""
+    rest = {"evidence": "our secret", "trend": "up"}
+    return tally(
+        PRESSURES,
+        [
+            {"pressures": {row: {"strength": n} | rest for row, n in one.items()}}
+            for one in strengths
+        ],
+    )
+
+
+def test_a_row_rated_on_a_scale_counts_by_its_rating_and_not_by_the_remarks_on_it() -> None:
+    (part,) = felt({"fewer": 1}, {"fewer": 2}, {"fewer": 5, "terms": 3}).parts
+    assert (part.kind, values(Tally(3, 0, (part,)))) == ("medians", {"fewer": 2.0, "terms": 3.0})
+
+
+NORTH = [{"fewer": 1, "terms": 2}, {"fewer": 2, "terms": 2}, {"fewer": 1, "terms": 3}]
+SOUTH = [{"fewer": 5, "terms": 4}, {"fewer": 4, "terms": 4}, {"fewer": 5}]
+
+
+def test_teams_and_class_stand_side_by_side() -> None:
+    teams = [("North", felt(*NORTH)), ("South", felt(*SOUTH))]
+    found = heat_map(felt(*NORTH, *SOUTH), teams, "en")
+    assert found is not None
+    assert found.heads == ("North", "South", "The class")
+    told = {label: [cell and (cell.words, cell.level) for cell in row] for label, row in found.rows}
+    assert told == {
+        "Customers cut the number of suppliers": [("1", 1), ("5", 5), ("3", 3)],
+        "More terms: payment, stock, staff on site": [("2", 2), None, ("3", 3)],
+    }
+    differ = "Teams differ most on “Customers cut the number of suppliers”: from 1 to 5."
+    assert found.told == (differ,), "both are rated 3 by the class, so none is highest"
+    highest = heat_map(felt(*NORTH), teams[:1], "zh")
+    assert highest is not None
+    assert highest.told == ("全班打分最高的是“账期、寄售、驻厂越加越多”，2 分。",)
+
+
+def test_what_one_person_or_two_rate_stands_in_no_heat_map() -> None:
+    alone, two = felt(SOUTH[0]), felt(*SOUTH[:2])
+    everybody = felt(*NORTH, *SOUTH)
+    found = heat_map(everybody, [("N", felt(*NORTH)), ("Lone", alone), ("Two", two)], "en")
+    assert found is not None
+    assert found.heads == ("N", "The class")
+    assert "secret" not in str(found)
+    assert heat_map(everybody, [("Lone", alone), ("Two", two)], "en") is None
+    assert heat_map(two, [("Two", two)], "en") is None
+    assert heat_map(everybody, [], "en") is None
+    votes = counted("lever", "a", "b", "a")
+    assert heat_map(votes, [("N", votes)], "en") is None, "what is not rated has no heat map"

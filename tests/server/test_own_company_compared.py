@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,8 +13,9 @@ from visitors import Visitor
 
 pytestmark = pytest.mark.server
 
-RATINGS, BELIEFS, PAPER, PLAN = (
+RATINGS, PRESSURES, BELIEFS, PAPER, PLAN = (
     "w04_principles",
+    "x01_pressure",
     "w03_beliefs",
     "w08_one_minute",
     "w07_account_plan",
@@ -44,6 +46,8 @@ def people(server: Served) -> list[Visitor]:
         rows = {"trade": {"rating": rating, "evidence": HOSTILE}}
         rows |= {"tailor": {"rating": rating}} if rating < 4 else {}
         save(visitor, RATINGS, "ratings", rows)
+        felt = {"strength": rating, "evidence": HOSTILE, "trend": "up"}
+        save(visitor, PRESSURES, "pressures", {"terms": felt})
         save(visitor, BELIEFS, "broken", "tailored_value" if rating < 5 else "three_factors")
         save(visitor, BELIEFS, "event", HOSTILE)
         save(visitor, PAPER, "unclear", HOSTILE)
@@ -83,6 +87,30 @@ def test_ratings_are_compared_with_team_and_class_once_revealed(server, trainer,
 
 def test_two_of_a_team_are_too_few(server, trainer, people):
     assert "tailor" not in told(people[0], RATINGS)["ratings"]["class"]["medians"]["class"]
+
+
+def heat(trainer: Visitor, path: str, lang: str = "en") -> tuple[list[str], list[str]]:
+    """The heads and the cells of the heat map on a page."""
+    _status, html, _headers = trainer.ask(f"{path}?lang={lang}")
+    table = html.partition('<table class="heat"')[2].partition("</table>")[0]
+    heads = re.findall(r'<th scope="col"><bdi>([^<]*)</bdi>', table)
+    return heads, re.findall(r"<td(?: class=\"level-\d\")?>([^<]+)</td>", table)
+
+
+def test_pressures_stand_as_a_heat_map_of_teams_and_class_after_the_reveal(server, trainer, people):
+    form = {"exercise": PRESSURES, "field": "pressures"}
+    trainer.fill_in("trainer/board/show", form)
+    assert heat(trainer, "trainer/board") == ([], []), "before the reveal the class's bars alone"
+    reveal(trainer, PRESSURES)
+    english, chinese = (["Team 1", "The class"], ["第 1 组", "全班"])
+    for path in ("trainer/board", f"trainer/exercises/{PRESSURES}"):
+        assert heat(trainer, path) == (english, ["2", "3"]), "one alone on team 2 is not shown"
+        assert heat(trainer, path, "zh")[0] == chinese
+    _status, board, _headers = trainer.ask("trainer/board?lang=en")
+    assert "More terms" in board
+    assert not any(word in board for word in ("Hidden", "secret", "Growing"))
+    found = told(people[0], PRESSURES)["pressures"]["class"]
+    assert found["medians"] == {"class": {"terms": 3.0}, "team": {"terms": 2.0}}
 
 
 def test_votes_stand_on_the_board_before_and_after_the_reveal_without_words(

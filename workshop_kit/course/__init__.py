@@ -11,6 +11,7 @@ from ._docs import ModelDocs, ModelDocsError, model_docs
 from ._exercise import Exercise, load_exercise
 from ._fields import AnyField
 from ._glossary import Term, glossary
+from ._heat_map import HeatMap, heat_map
 from ._language import (
     CATALOGUE,
     LANGUAGES,
@@ -63,6 +64,7 @@ __all__ = [
     "Compared",
     "Day",
     "Exercise",
+    "HeatMap",
     "Item",
     "Language",
     "ModelDocs",
@@ -97,6 +99,7 @@ __all__ = [
     "first_time",
     "gettext",
     "glossary",
+    "heat_map",
     "is_blank",
     "item_words",
     "language_faults",

@@ -209,12 +209,14 @@ def _cards(field: SortField, values: Sequence[Mapping[str, str]]) -> Part:
 def _table_parts(field: TableField, sheets: Sequence[Sheet]) -> Iterator[Part]:
     """Count a table's columns row by row; where rows are free, all rows of a column together.
 
-    Texts count only where a table holds nothing else: a remark is no result.
+    Texts count only where a table holds nothing else: a remark is no result. Where each row is
+    rated on a scale, that is the result; what another column asks is a remark on the rating.
     """
     free = isinstance(field.rows, FreeRows)
     columns = [one for one in field.columns if not isinstance(one, TextKind)] or field.columns
-    if not free and len(columns) == 1 and (scale := _scale(columns[0])):
-        yield _ratings(field, sheets, columns[0].id, scale)
+    scales = [(one.id, scale) for one in columns if (scale := _scale(one))]
+    if not free and len(scales) == 1:
+        yield _ratings(field, sheets, *scales[0])
         return
     for row in ("",) if free else possible_rows(field):
         for column in columns:

@@ -13,6 +13,7 @@ from workshop_kit.course import (
     AnyField,
     Exercise,
     describe_answer,
+    heat_map,
     load_exercise,
     moved_told,
     speaking,
@@ -83,12 +84,14 @@ class BoardHandler(OfExercise):
         seen = None if private else found.tally.for_class()
         answers = model["answers"] if model and not field.own_company else None
         moved = found.moved.for_class() if found.moved and not private else None
+        teams = self.crowd().by_team(found.teams) if found.at else []
         return {
             "given": found.tally.given,
             "of": found.tally.given + found.tally.blank,
             "private": private,
             "result": told_result(field, seen, self.language, answers) if seen else None,
             "moved": moved_told(exercise, moved, self.language) if moved else None,
+            "heat": heat_map(seen, teams, self.language) if seen else None,
             "model": _model_lines(field, model, self.language) if model else [],
         }
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import TypeVar
+
 from workshop_kit.course import gettext as _
 from workshop_kit.store import NotStored, Participant, Team
 
@@ -9,6 +12,8 @@ from .._page import team_name
 from .._room import Room
 
 __all__ = ["Crowd"]
+
+Kept = TypeVar("Kept")
 
 
 class Crowd:
@@ -58,6 +63,11 @@ class Crowd:
         if self.hidden:
             return _("Participant {number}").format(number=self._numbers.get(key, 0))
         return self._everybody[key].name if key in self._everybody else ""
+
+    def by_team(self, given: Mapping[str, Kept]) -> list[tuple[str, Kept]]:
+        """Return what is kept by a team's key beside the team's name, in the teams' order."""
+        keys = [team.owner.key for team in self.teams]
+        return [(self.name(key), given[key]) for key in keys if key in given]
 
     def number(self, key: str) -> int:
         """Return somebody's place in the order of joining, 1 for the first."""

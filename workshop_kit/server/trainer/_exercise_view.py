@@ -7,7 +7,14 @@ from typing import Any
 
 from tornado.web import HTTPError
 
-from workshop_kit.course import AnyField, Exercise, describe_answer, moved_told, speaking
+from workshop_kit.course import (
+    AnyField,
+    Exercise,
+    describe_answer,
+    heat_map,
+    moved_told,
+    speaking,
+)
 from workshop_kit.course import gettext as _
 from workshop_kit.store import Reveal
 
@@ -105,17 +112,18 @@ class ExerciseViewHandler(OfExercise):
     ) -> dict[str, dict[str, Any]]:
         """Return the class's answers counted, by field; of texts and of nothing, none."""
         answers = model["answers"] if model else None
-        found = class_results(self.room).of(self.room, exercise)
+        found, crowd = class_results(self.room).of(self.room, exercise), self.crowd()
         told = {
             field.id: told_result(field, found[field.id].tally, self.language, answers)
             for field in exercise.fields
             if found[field.id].tally.given
         }
         for name, result in told.items():
-            at = found[name].at
+            at, teams = found[name].at, crowd.by_team(found[name].teams)
             result["since"] = clock(at) if at else ""
             moved = found[name].moved
             result["moved"] = moved_told(exercise, moved, self.language) if moved else None
+            result["heat"] = heat_map(found[name].tally, teams, self.language)
         return told
 
     def _states(self, exercise: Exercise, model: Mapping[str, Any]) -> dict[str, Any]:
