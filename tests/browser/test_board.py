@@ -40,7 +40,7 @@ def trainer(server: Served) -> Iterator[Visitor]:
                 store.participants.remove(one.owner)
         for said in reversed(store.reveals.history(room)):
             if said.undone_at is None:
-                store.reveals.undo(room, NAME, said.field)
+                store.reveals.undo(room, said.exercise, said.field)
 
 
 def answers(server: Served, *guesses: str) -> list[Visitor]:
@@ -97,6 +97,30 @@ def test_it_fits_and_a_bright_room_reads_it_too(server, trainer, class_page, wid
     for room in ("light", "dark"):
         page.goto(f"{server}trainer/board?room={room}&lang=zh")
         expect(page.locator("h1")).to_contain_text("主要由哪一项说了算")
+        assert no_wider_than_the_window(page)
+        assert Axe().run(page).response["violations"] == []
+
+
+def test_teams_stand_side_by_side_and_fit(server, trainer, class_page: ClassPage):
+    path, felt = "x01_pressure", ((1, 5), (2, 4), (1, 4), (5, 3), (5, 3), (4, 3))
+    for number, (fewer, terms) in enumerate(felt):
+        visitor = Visitor(server, f"Person {number}", team="1" if number < 3 else "2")
+        rows = {"fewer": {"strength": fewer}, "terms": {"strength": terms}}
+        body = {"value": rows, "base": 0, "id": "r"}
+        assert visitor.send(f"api/sheets/{path}/fields/pressures", "PUT", body)[0] == 200
+    trainer.fill_in("trainer/board/show", {"exercise": path, "field": "pressures"})
+    page = class_page(1280, "zh", visitor=trainer)
+    page.goto(f"{server}trainer/board?lang=zh&room=dark")
+    expect(page.locator(".bars .count")).to_have_text(["3", "3.5"])
+    form = {"state": "revealed", "field": "pressures"}
+    assert trainer.fill_in(f"trainer/exercises/{path}/reveals", form)[0] == 303
+    cells = page.locator(".heat tbody td")
+    expect(cells).to_have_text(["1", "5", "3", "4", "3", "3.5"], timeout=SOON)
+    expect(page.locator(".claim").last).to_contain_text("差得最远的是“客户减少供应商”")
+    for width, room in ((1280, "light"), (390, "dark")):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.goto(f"{server}trainer/board?lang=zh&room={room}")
+        expect(cells).to_have_count(6)
         assert no_wider_than_the_window(page)
         assert Axe().run(page).response["violations"] == []
 

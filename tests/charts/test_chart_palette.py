@@ -16,6 +16,7 @@ from workshop_kit.charts._palette import (
     contrast,
     heat,
     luminance,
+    mix,
     readable,
 )
 from workshop_kit.files import course_files
@@ -38,9 +39,13 @@ DEFECTS = {
 }  # fmt: skip
 
 
+def stylesheet(name: str) -> str:
+    return course_files("workshop_kit", "widgets", "static", name).read_text("utf-8")
+
+
 def tokens(selector: str) -> dict[str, str]:
     """Read the colours that tokens.css gives under a selector."""
-    css = course_files("workshop_kit", "widgets", "static", "tokens.css").read_text("utf-8")
+    css = stylesheet("tokens.css")
     block = css.split(selector + " {", 1)[1].split("}", 1)[0]
     return dict(re.findall(r"--([\w-]+):\s*(#[0-9a-f]{6})", block))
 
@@ -102,3 +107,20 @@ def test_heat_says_above_and_below() -> None:
     red, blue = heat(LIGHT, -1.5), heat(LIGHT, 1.5)
     assert int(red[1:3], 16) > int(red[5:7], 16)
     assert int(blue[1:3], 16) < int(blue[5:7], 16)
+
+
+@pytest.mark.parametrize("selector", [":root", '[data-room="dark"]'])
+def test_the_numbers_in_a_heat_map_of_ratings_read_well(selector: str) -> None:
+    colour = tokens(selector)
+    rules = re.findall(r"\.heat \.level-\d \{([^}]*)\}", stylesheet("parts.css"))
+    grounds = []
+    for rule in rules:
+        share = re.search(r"var\(--accent\) (\d+)%, var\(--paper\)", rule)
+        strong = colour["accent-strong"]
+        ground = mix(colour["accent"], colour["paper"], int(share[1]) / 100) if share else strong
+        text = colour["on-accent" if "on-accent" in rule else "ink"]
+        assert contrast(text, ground) >= 4.5, rule
+        grounds.append(ground)
+    steps = [contrast(colour["paper"], ground) for ground in grounds]
+    assert len(steps) == 5
+    assert steps == sorted(steps)
