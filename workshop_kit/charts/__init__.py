@@ -20,7 +20,6 @@ from ._channel_charts import (
     partner_bars,
 )
 from ._chart import Chart, KeyFigure
-from ._class_result import class_result
 from ._deployment_charts import (
     allocation_bars,
     approach_bars,
@@ -79,7 +78,6 @@ __all__ = [
     "channel_plan_bars",
     "channel_today_bars",
     "class_bars",
-    "class_result",
     "concession_bars",
     "contact_bars",
     "crash_bars",
