@@ -64,7 +64,7 @@ def levers(one: Participant) -> None:
 def levers_own(one: Participant) -> None:
     one.sheet.locator("input[inputmode]").nth(1).fill("23.1")
     own = one.page.locator(".explore").last
-    expect(own.locator(".chart-status")).to_contain_text("Fill in the first row")
+    expect(own.locator(".chart-status")).to_contain_text("Fill in the figures")
     expect(one.sheet.get_by_text(one.words["add_row"])).to_be_hidden()  # there is one row only
     one.fill(0, ("Our company", "320", "210", "95"))
     expect(own.locator(".chart-title")).to_contain_text("+21.3%", timeout=SOON)

@@ -301,7 +301,7 @@ def test_table_with_fixed_rows(open_sheet):
 
 def test_free_rows_come_go_and_come_back(open_sheet):
     page, session = open_sheet("own_segments")
-    expect(page.locator("[data-field] .chip")).to_have_text("Your own company")
+    expect(page.locator("[data-field] .chip")).to_have_text("Only you and the trainer")
     page.get_by_label("Row 1, Name").fill("Loyal")
     page.get_by_role("button", name="Add a row").press("Enter")
     expect(page.get_by_label("Row 2, Name")).to_be_focused()

@@ -241,11 +241,12 @@ class Explorer:
         for view in self.views:
             view.wait("")
         least = max(table.least for table in self._tables.values())
-        sentence = (
-            _("Fill in the first row: it is drawn here at once.")
-            if least == 1
-            else _("Fill in {n} rows: they are drawn here at once.").format(n=least)
-        )
+        if least > 1:
+            sentence = _("Fill in {n} rows: they are drawn here at once.").format(n=least)
+        elif all(table.one_row for table in self._tables.values()):
+            sentence = _("Fill in the figures: they are drawn here at once.")
+        else:
+            sentence = _("Fill in the first row: it is drawn here at once.")
         self.views[0].wait(sentence)
 
     def _tell(self, listener: Callable[[Explorer], None]) -> None:

@@ -31,6 +31,12 @@ class OwnTable:
         self.least = least
 
     @property
+    def one_row(self) -> bool:
+        """Whether the table has one row and no more."""
+        rows = self._field["rows"]
+        return isinstance(rows, dict) and rows.get("max") == 1
+
+    @property
     def frame(self) -> pd.DataFrame | None:
         """The rows with every required cell filled, ``None`` while they are fewer than ``least``.
 

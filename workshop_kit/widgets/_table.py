@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -154,7 +155,14 @@ class _Shown:
 
     @property
     def unit(self) -> str:
-        return (self.known.unit or {}).get(current_language(), "") if self.known else ""
+        """The unit, unless the title names it already, as "visits" or 人数 does."""
+        unit = (self.known.unit or {}).get(current_language(), "") if self.known else ""
+        named = (
+            unit in self.title
+            if current_language() == "zh"
+            else re.search(rf"\b{re.escape(unit)}\b", self.title, re.IGNORECASE)
+        )
+        return "" if unit and named else unit
 
     def head(self, *, bare: bool = False) -> str:
         if not self.title:

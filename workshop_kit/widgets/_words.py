@@ -39,8 +39,8 @@ Say = Callable[[str], str]
 def _typing(_: Say) -> dict[str, str]:
     return {
         "blank": _("Blank"),
-        "own_company": _("Your own company"),
-        "compared": _("Your own company; the class sees it only counted"),
+        "own_company": _("Only you and the trainer"),
+        "compared": _("The class sees totals only"),
         "not_a_number": _("This is not a number. Enter one such as {example}."),
         "outside_range": _("Enter a number from {min} to {max}."),
         "below_min": _("Enter a number of at least {min}."),
