@@ -6,6 +6,7 @@ notebooks need.
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +28,10 @@ __all__ = [
     "table",
     "worksheet",
 ]
+
+# jsonschema, which Jupyter brings, would build a grammar of internationalised addresses (IRI) at
+# its import, and that takes longer than all else; nothing of ours or Jupyter's names such a format.
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 _HOMES = {"case": "cases", "charts": "", "models": ""}
 

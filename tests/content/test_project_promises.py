@@ -68,6 +68,12 @@ def test_the_command_line_starts_without_what_only_notebooks_need():
     assert python(code) == "[]"
 
 
+def test_the_server_starts_without_what_only_kernels_and_charts_need():
+    heavy = "{'pandas', 'numpy', 'ipywidgets', 'matplotlib', 'lark'}"
+    code = f"import sys, workshop_kit.server; print(sorted({heavy} & set(sys.modules)))"
+    assert python(code) == "[]"
+
+
 def test_a_face_that_loads_the_store_would_be_seen():
     assert "workshop_kit.store" in python(
         FACE.replace("loaded =", "import workshop_kit.store\nloaded =")

@@ -9,7 +9,6 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 
-from workshop_kit.charts import drawable
 from workshop_kit.course import Agenda, Day, Exercise, load_agenda, load_exercise, speaking
 from workshop_kit.course import gettext as _
 
@@ -55,6 +54,8 @@ def handbook(day: int, lang: str, organisation: str = "", closed: Collection[str
     ValueError
         ``lang`` is neither ``"zh"`` nor ``"en"``.
     """
+    from workshop_kit.charts import drawable  # only here: a server starts without the charts
+
     with speaking(lang):
         found = _day(load_agenda(), day)
         document = _document(found, lang, drawable(plain(organisation)), closed)

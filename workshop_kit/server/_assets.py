@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 from hashlib import sha256
+from importlib.resources import files
 from pathlib import Path
 
 from tornado.web import HTTPError, StaticFileHandler
 
-from workshop_kit import __version__, widgets
+from workshop_kit import __version__
 
-FOLDERS = (Path(__file__).parent / "static", Path(widgets.__file__).parent / "static")
+KIT = Path(str(files("workshop_kit")))
+FOLDERS = (KIT / "server" / "static", KIT / "widgets" / "static")
 YEAR = 365 * 24 * 3600
 FOR_GOOD = f"public, max-age={YEAR}, immutable"
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from workshop_kit.course import class_compared, ngettext
 from workshop_kit.course import gettext as _
-from workshop_kit.models.learning import ClassGain
 
 from ._crowd import Crowd
+
+if TYPE_CHECKING:
+    from workshop_kit.models.learning import ClassGain
 
 __all__ = ["gain_lines"]
 
