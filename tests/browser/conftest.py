@@ -29,7 +29,7 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 HOME = ("127.0.0.1", "localhost")
-LEAVING = re.compile(r"/api/kernels/[\w-]+\?\d+$")  # asked for by a page whose kernel went with it
+LEAVING = re.compile(r"/(api/kernels/[\w-]+\?\d+|voila/api/shutdown/[\w-]+)$")
 PageAt = Callable[..., Page]
 ClassPage = Callable[..., Page]
 

@@ -119,7 +119,7 @@ def test_a_card_begins_with_the_name_of_its_row(page_at):
     page.set_content(f"<style>{ChartView._css}</style>{html}")
     name, number = page.locator("tbody th").first, page.locator("tbody td").first
     styles = "e => [getComputedStyle(e).display, getComputedStyle(e, '::before').content]"
-    assert name.evaluate(styles) == ["flex", '"place"']
+    assert name.evaluate(styles) == ["flex", "none"]  # it heads the card
     assert number.evaluate(styles) == ["flex", '"n"']
     above, below = name.bounding_box(), number.bounding_box()
     assert (above["x"], above["width"]) == (below["x"], below["width"])

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from workshop_kit.course import check, load_exercise, model_answers
+from workshop_kit.course import check, load_exercise, model_answers, sheet
 from workshop_kit.course.checks.worksheets import _has_date
 
 W01, W04, W07 = "w01_profile", "w04_principles", "w07_account_plan"
@@ -115,3 +116,16 @@ def test_ratings_wait_for_all_seven() -> None:
     given = model_answers(W04)["ratings"]
     del given["trade"]
     assert verdict(W04, "ratings", ratings=given).state == "blank"
+
+
+def test_a_sheet_is_judged_unless_it_asks_only_of_the_own_company(root: Path) -> None:
+    names = sorted(path.stem for path in (root / "exercises").glob("*.yml"))
+    judged = {name: sheet(load_exercise(name), "en")["judged"] for name in names}
+    assert [name for name, found in judged.items() if not found] == [
+        "w01_profile",
+        "w03_beliefs",
+        "w04_principles",
+        "w07_account_plan",
+        "w08_one_minute",
+        "w10_beliefs_again",
+    ]

@@ -197,7 +197,7 @@ def priorities_claims() -> list[Claim]:
         ),
         (
             money,
-            f"机会计划只剩{left['opportunity']:.0f}万，客户计划只剩{left['account']:.0f}万，"
+            f"商机计划只剩{left['opportunity']:.0f}万，客户计划只剩{left['account']:.0f}万，"
             f"细分市场计划还有{left['segment']:.0f}万",
             f"opportunity plan has ¥{10 * left['opportunity']:.0f} thousand left, the account plan "
             f"¥{10 * left['account']:.0f} thousand, the segment plan "

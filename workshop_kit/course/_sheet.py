@@ -19,12 +19,11 @@ def sheet(exercise: Exercise, lang: str) -> dict[str, Any]:
     Each field carries the keys of its spec (texts in one language, absent ones ``None``), its
     ``number`` on the sheet, and for a table or allocation ``rows`` or ``items``: a list of
     ``{id, label}``, or ``{counted_by, letter, label, max}``, or ``{min, max}``. The sheet is
-    ``judged`` where a question has an answer that is right.
+    ``judged`` where a question or a guess has an answer that is right.
     """
     fields = enumerate(exercise.sheet_fields, start=1)
     return _frame(exercise, lang) | {
-        "judged": not exercise.nameless
-        and not all(field.own_company for field in exercise.sheet_fields),
+        "judged": not exercise.nameless and not all(field.own_company for field in exercise.fields),
         "fields": [_field(field, lang) | {"number": number} for number, field in fields],
     }
 
