@@ -29,7 +29,9 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 HOME = ("127.0.0.1", "localhost")
-LEAVING = re.compile(r"/(api/kernels/[\w-]+\?\d+|voila/api/shutdown/[\w-]+)$")
+LEAVING = re.compile(
+    r"/(api/kernels/[\w-]+\?\d+|voila/api/shutdown/[\w-]+)$"
+)  # asked by a page whose kernel is gone
 PageAt = Callable[..., Page]
 ClassPage = Callable[..., Page]
 
