@@ -128,7 +128,7 @@ def principles(one: Participant) -> None:
     one.fill(0, ("2", "20 家里 4 家亏钱", "5", "我们很懂客户", "3"))
     expect(own.locator(".chart-title")).to_contain_text("最低 2 分：选得少", timeout=SOON)
     expect(own.locator("figcaption")).to_contain_text("空心圆")
-    expect(one.sheet.locator(".chip", has_text="全班只看到统计").first).to_be_visible()
+    expect(one.sheet.locator(".chip", has_text="全班只看汇总").first).to_be_visible()
 
 
 def principles_own(one: Participant) -> None:
