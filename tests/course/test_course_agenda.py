@@ -86,13 +86,38 @@ def as_written() -> list[dict[str, Any]]:
 
 def test_planned_blocks_are_shown_to_nobody(agenda: Agenda) -> None:
     shown = [block.id for day in agenda.days for block in day.shown if block.kind == "session"]
-    assert shown == [block["id"] for block in as_written() if not block.get("planned")]
+    assert shown == [block["id"] for block in as_written() if block.get("planned") is not True]
     for block in agenda.sessions():
         found = [agenda.find(entry.id) for entry in block.exercises]
         assert not block.planned or block not in [place[1] for place in found if place]
     found = agenda.find("x12_customer_segments")
     assert found is not None
     assert (found[0].day, found[1].start, found[1].end) == (3, "09:10", "10:10")
+
+
+def test_exercises_are_shown_while_their_slides_are_planned(
+    edited: Callable[[Callable[[Any], Any]], None],
+) -> None:
+    edited(
+        lambda d: (
+            block(d, "d1_levers").update(planned="slides"),
+            block(d, "d1_levers").pop("notebook"),
+        )
+    )
+    agenda, before = load_agenda(), 45
+    found = agenda.find("x02_profit_levers")
+    assert found is not None
+    assert (found[1].id, found[1].slides_planned, found[1].written_slides) == (
+        "d1_levers",
+        True,
+        {},
+    )
+    assert not any("d1_levers" in fault for fault in agenda_faults())
+    counted = status()
+    edited(lambda _data: None)
+    assert status().exercises_written == counted.exercises_written
+    assert status().minutes_written - counted.minutes_written == before
+    assert status().slides_written - counted.slides_written == 1
 
 
 def test_a_slide_of_a_planned_block_may_be_shown_elsewhere(
@@ -109,7 +134,8 @@ def test_status_counts_written_and_planned() -> None:
     written = [block for block in blocks if not block.get("planned")]
     slides = [slide for block in written for slide in block.get("slides", [])]
     slides += [slide for block in blocks for slide in block.get("shown_in", {})]
-    exercises = {entry["id"] for block in written for entry in block.get("exercises", [])}
+    shown = [block for block in blocks if block.get("planned") is not True]
+    exercises = {entry["id"] for block in shown for entry in block.get("exercises", [])}
     assert (counted.slides_written, counted.slides) == (len(set(slides)), 89)
     assert counted.exercises_written + counted.worksheets_written == len(exercises)
     assert counted.exercises_written == sum(name.startswith("x") for name in exercises)
@@ -172,6 +198,10 @@ CANNOT_LOAD = {
     "a written block without notebook": (
         lambda d: block(d, "d1_close").pop("notebook"),
         r"notebook: is missing in a written block; name the notebook, or say planned: true",
+    ),
+    "slides planned beside nothing": (
+        lambda d: block(d, "d1_three_factors").update(planned="slides"),
+        r"planned: leaves nothing to show; say planned: true",
     ),
     "a slide shown but not held": (
         lambda d: block(d, "d2_buying_factors")["shown_in"].update(S99="x"),

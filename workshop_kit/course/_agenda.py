@@ -43,7 +43,7 @@ class _BlockSpec(Model):
     shown_in: dict[SlideId, str] = Field(default_factory=dict)
     notebook: str | None = None
     exercises: tuple[AgendaExercise, ...] = ()
-    planned: bool = False
+    planned: bool | Literal["slides"] = False
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
@@ -54,8 +54,10 @@ class _BlockSpec(Model):
         if self.debrief_minutes > self.minutes:
             raise FaultError("debrief_minutes", "exceeds minutes", "lower it")
         if not self.planned and not self.notebook:
-            remedy = "name the notebook, or say planned: true"
+            remedy = "name the notebook, or say planned: true, or planned: slides"
             raise FaultError("notebook", "is missing in a written block", remedy)
+        if self.planned == "slides" and not self.exercises:
+            raise FaultError("planned", "leaves nothing to show", "say planned: true")
         for slide in self.shown_in.keys() - set(self.slides):
             raise FaultError(f"shown_in.{slide}", "is no slide of this block", "add it to slides")
         return self
@@ -88,7 +90,9 @@ class _AgendaSpec(Model):
 class Block:
     """A piece of a day. ``start`` and ``end`` are clock times such as ``"09:10"``.
 
-    ``shown_in`` names, for a slide of a planned block, the notebook that shows it already.
+    ``planned`` ones are not written. Of others ``slides_planned`` says that the exercises are
+    written and shown, the slides not yet. ``shown_in`` names, for a slide not yet written here,
+    the notebook that shows it already.
     """
 
     id: str
@@ -103,6 +107,7 @@ class Block:
     notebook: str | None = None
     exercises: tuple[AgendaExercise, ...] = ()
     planned: bool = False
+    slides_planned: bool = False
 
     @property
     def exercise_minutes(self) -> int:
@@ -195,6 +200,8 @@ def _timed(spec: _DaySpec, hours: _Hours) -> Day:
             title=block.title or pause,
             start=_clock(start),
             end=_clock(now),
+            planned=block.planned is True,
+            slides_planned=block.planned == "slides",
             **{name: getattr(block, name) for name in _COPIED},
         )
         blocks.append(timed)
@@ -211,7 +218,6 @@ _COPIED: Final = (
     "shown_in",
     "notebook",
     "exercises",
-    "planned",
 )
 
 
@@ -265,7 +271,8 @@ def status() -> Status:
         The agenda is faulty.
     """
     sessions = list(load_agenda().sessions())
-    written = [block for block in sessions if not block.planned]
+    shown = [block for block in sessions if not block.planned]
+    written = [block for block in shown if not block.slides_planned]
     return Status(
         blocks=len(sessions),
         blocks_written=len(written),
@@ -274,9 +281,9 @@ def status() -> Status:
         slides=len(SLIDES),
         slides_written=sum(len(block.written_slides) for block in sessions),
         exercises=_count(sessions, "x"),
-        exercises_written=_count(written, "x"),
+        exercises_written=_count(shown, "x"),
         worksheets=_count(sessions, "w"),
-        worksheets_written=_count(written, "w"),
+        worksheets_written=_count(shown, "w"),
     )
 
 
