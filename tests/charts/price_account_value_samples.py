@@ -7,10 +7,12 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
+from workshop_kit.cases import case
 from workshop_kit.charts import (
     Chart,
     account_bars,
     break_even_curve,
+    capital_bars,
     class_bars,
     economic_profit_bars,
     element_bars,
@@ -54,6 +56,9 @@ from workshop_kit.models.value import (
     distinctiveness,
     economic_profit,
     economic_value,
+    own_economic_profit,
+    own_elements,
+    own_scorecard,
     scorecard,
     sentence_tests,
     total_cost_of_ownership,
@@ -120,6 +125,17 @@ WASTE = pd.DataFrame(
     {"hours_a_month": [12.0, 160.0], "cny_an_hour": [150.0, 200.0]},
     ["Waiting for another department to answer a question", "Rework"],
 )
+OWN_ACCOUNT = pd.DataFrame(
+    {"sales_mcny": [26.0], "nopat_mcny": [2.34], "capital_mcny": [13.0], "wacc_pct": [10.0]}
+)
+OWN_ELEMENTS = pd.DataFrame(
+    {"weight": [8, 5], "us": [6, 3], "nba": [4, 5], "proof": ["our_test", "none"]},
+    ["Application support", "Joint roadmap"],
+)
+OWN_MEASURES = pd.DataFrame(
+    {"weight": [6, 2], "target": [260, 63], "actual": [250, 90], "trigger": [240, 70]},
+    ["Profit after tax", "Payment, days"],
+)
 WORK = pd.DataFrame({"orders": [49_000], "inquiries": [1_400], "credit_checks": [2_500]})
 MINUTES = {"orders": 8, "inquiries": 44, "credit_checks": 50}
 
@@ -171,6 +187,24 @@ CHARTS: dict[str, Callable[[str], Chart]] = {
     ),
     "elements": lambda lang: element_bars(distinctiveness(elements(1)), lang),
     "elements level": lambda lang: element_bars(distinctiveness(elements(0)), lang),
+    "elements own": lambda lang: element_bars(own_elements(OWN_ELEMENTS), lang),
+    "elements own proven": lambda lang: element_bars(
+        own_elements(OWN_ELEMENTS.assign(proof="customer_books")), lang
+    ),
+    "elements Dongyao": lambda lang: element_bars(
+        distinctiveness(case("hengchi").elements.set_index("element")), lang
+    ),
+    "scorecard own": lambda lang: scorecard_bars(own_scorecard(OWN_MEASURES), lang),
+    "scorecard Dongyao": lambda lang: scorecard_bars(
+        scorecard(case("hengchi").scorecard.set_index("measure")), lang
+    ),
+    "capital": lambda lang: capital_bars(own_economic_profit(OWN_ACCOUNT), lang),
+    "capital short": lambda lang: capital_bars(
+        own_economic_profit(OWN_ACCOUNT.assign(capital_mcny=40.0)), lang
+    ),
+    "capital loss": lambda lang: capital_bars(
+        own_economic_profit(OWN_ACCOUNT.assign(nopat_mcny=-1.0, capital_mcny=0.0)), lang
+    ),
     "scorecard": lambda lang: scorecard_bars(scorecard(figures(True)), lang),
     "scorecard fine": lambda lang: scorecard_bars(scorecard(figures(False)), lang),
     "sentences": lambda lang: sentence_bars(sentence_tests(SAID), lang),

@@ -16,6 +16,9 @@ from price_account_value_samples import (
     ON,
     OURS,
     OWN,
+    OWN_ACCOUNT,
+    OWN_ELEMENTS,
+    OWN_MEASURES,
     PROFITS,
     RIVAL,
     SAID,
@@ -31,6 +34,7 @@ from test_chart_layout import faults
 from workshop_kit.charts import (
     Chart,
     break_even_curve,
+    capital_bars,
     class_bars,
     economic_profit_bars,
     element_bars,
@@ -68,6 +72,9 @@ from workshop_kit.models.value import (
     distinctiveness,
     economic_profit,
     economic_value,
+    own_economic_profit,
+    own_elements,
+    own_scorecard,
     scorecard,
     sentence_tests,
     total_cost_of_ownership,
@@ -134,9 +141,9 @@ def test_dark_room(chart: Chart) -> None:
         ("worth dear", "Worth 750 yuan, priced 990 yuan: 240 yuan too dear"),
         ("total cost", "With us the customer saves 20,400 yuan a year, 8.5%"),
         ("total cost dear", "With us the customer pays 19,600 yuan more a year, 8.1%"),
-        ("elements", "Lead with Performance beyond spec and Application support"),
+        ("elements", "Lead with performance beyond spec and application support"),
         ("elements level", "Nothing sets us apart yet"),
-        ("scorecard", "Score 95.8%; act first on Contacts"),
+        ("scorecard", "Score 95.8%; act first on contacts"),
         ("scorecard fine", "Score 100.0%; no figure calls for action"),
         ("sentences", "Only B passes all three tests"),
         ("sentences complete", "A and B pass all three tests"),
@@ -307,3 +314,44 @@ def test_each_model_can_be_explored(name: str, lang: str) -> None:
         assert explorer.result is not None
         if name != "band":  # whose choices are the columns of the data, by their own names
             assert bool(CHINESE.search(explorer.summary)) == (lang == "zh")
+
+
+def test_elements_and_measures_of_a_case_are_called_in_the_pages_language() -> None:
+    for lang, lead, first in (
+        ("zh", "主打超出规格的性能和应用支持", "账期（天）"),
+        ("en", "Lead with performance beyond spec and application support", "payment term (days)"),
+    ):
+        assert CHARTS["elements Dongyao"](lang).title == lead
+        assert CHARTS["scorecard Dongyao"](lang).title.endswith(first)
+
+
+def test_ones_own_words_stay_as_typed() -> None:
+    typed = OWN_MEASURES.rename(index={"Payment, days": "payment"}).rename_axis("measure")
+    assert "act first on payment" in scorecard_bars(own_scorecard(typed), "en").title
+
+
+def test_own_elements_ask_for_proof_instead_of_money() -> None:
+    chart = element_bars(own_elements(OWN_ELEMENTS), "en")
+    assert chart.title == "Lead with application support"
+    assert chart.caption == "Not yet proven by the customer’s own books: application support."
+    proven = element_bars(own_elements(OWN_ELEMENTS.assign(proof="customer_books")), "en")
+    assert proven.caption == "The customer’s own books prove it."
+    nothing = element_bars(own_elements(OWN_ELEMENTS.assign(us=1)), "en")
+    assert (nothing.title, nothing.caption) == ("Nothing sets us apart yet", "")
+
+
+def test_a_figure_past_its_own_trigger_is_red() -> None:
+    chart = scorecard_bars(own_scorecard(OWN_MEASURES), "en")
+    assert [row.role for row in chart.drawing.rows] == ["plain", "loss"]
+    assert "past its trigger" in chart.caption
+
+
+def test_what_the_capital_leaves_is_told_with_its_sign() -> None:
+    chart = capital_bars(own_economic_profit(OWN_ACCOUNT), "en")
+    assert chart.title.endswith("the account leaves 1.04 million yuan a year")
+    assert [row.end for row in chart.drawing.rows] == pytest.approx([2.34e6, -1.3e6, 1.04e6])
+    short = capital_bars(own_economic_profit(OWN_ACCOUNT.assign(capital_mcny=40.0)), "zh")
+    assert short.title.endswith("一年让公司倒贴 166 万元")
+    assert short.drawing.rows[-1].role == "loss"
+    none = capital_bars(own_economic_profit(OWN_ACCOUNT.assign(capital_mcny=0.0)), "en")
+    assert none.key_figures[-1].value == "–"

@@ -20,6 +20,10 @@ from workshop_kit.models.value import (
     distinctiveness,
     economic_profit,
     economic_value,
+    mended_elements,
+    own_economic_profit,
+    own_elements,
+    own_scorecard,
     scorecard,
     sentence_tests,
     total_cost_of_ownership,
@@ -478,3 +482,75 @@ def test_weights_are_read_in_one_place():
     assert weights("w", {"a": 40, "b": 60}, total=100) == {"a": 40, "b": 60}
     refused(lambda: weights("w", {"a": 0}, True), "w", "adding up to 0")
     refused(lambda: weights("w", {"a": math.nan}), "w", "nan")
+
+
+# -- one change, and one's own figures ---------------------------------------------------
+
+
+def test_a_mended_element_adds_its_weight_to_the_lead():
+    table = ten_elements()
+    before = distinctiveness(table).advantage
+    assert mended_elements(table).advantage == pytest.approx(before)
+    assert mended_elements(table, 4, 1).advantage == pytest.approx(before + 0.10)
+    assert mended_elements(table, 9, 2).advantage == pytest.approx(before + 0.16)
+    best = mended_elements(table, 1, 6)
+    assert best.elements.loc[1, "us"] == 7, "a rating ends at 7"
+    pd.testing.assert_frame_equal(table, ten_elements())
+    refused(lambda: mended_elements(table, "price"), "mend", "price")
+    refused(lambda: mended_elements(table, 4, 7), "points")
+
+
+def test_what_is_not_proven_is_told_of_the_two_only():
+    table = ten_elements().assign(proof="none")
+    assert distinctiveness(ten_elements()).to_prove == ()
+    assert distinctiveness(table).to_prove == (3, 6)
+    table.loc[6, "proof"] = "customer_books"
+    assert distinctiveness(table).to_prove == (3,)
+    assert mended_elements(table, 4, 1).to_prove == (3,)
+
+
+def test_own_weights_need_not_add_up():
+    table = ten_elements().rename(columns={"weight_pct": "weight"})
+    whole = own_elements(table)
+    assert whole.advantage == pytest.approx(0.53)
+    assert whole.value_cny == 0
+    tenfold = own_elements(table.assign(weight=10 * table["weight"]))
+    assert tenfold.advantage == pytest.approx(whole.advantage)
+    refused(lambda: own_elements(table.assign(weight=0)), "elements", "0")
+    refused(lambda: own_elements(None), "ratings")
+
+
+def test_a_trigger_of_its_own_says_when_to_act():
+    table = seven_figures()
+    assert scorecard(table).triggered == ("G", "C")
+    own = table.assign(trigger=[90, 90, 80, 90, 98, 90, 60])
+    found = scorecard(own)
+    assert found.triggered == ("E",), "at its trigger a figure is not past it"
+    assert found.score == pytest.approx(scorecard(table).score)
+    assert scorecard(own.assign(trigger=0)).triggered == ()
+    refused(lambda: scorecard(own.assign(trigger=-1)), "kpis", "trigger")
+
+
+def test_a_trigger_above_the_target_means_lower_is_better():
+    table = pd.DataFrame(
+        {"weight": [2, 2], "target": [60, 100], "actual": [80, 80], "trigger": [70, 90]},
+        index=pd.Index(["payment", "profit"], name="measure"),
+    )
+    found = own_scorecard(table)
+    assert found.kpis["lower_is_better"].tolist() == [True, False]
+    assert found.score == pytest.approx((60 / 80 + 80 / 100) / 2)
+    assert found.triggered == ("payment", "profit")
+    assert own_scorecard(table.assign(actual=[70, 90])).triggered == ()
+
+
+def test_earlier_payment_frees_capital_down_to_none():
+    own = pd.DataFrame(
+        {"sales_mcny": [26.0], "nopat_mcny": [2.34], "capital_mcny": [13.0], "wacc_pct": [10.0]}
+    )
+    left = [own_economic_profit(own, days).by_year["economic_profit_kcny"][1] for days in (0, 27)]
+    assert left[0] == pytest.approx(1040)
+    assert left[1] - left[0] == pytest.approx(26_000 * 27 / 365 / 10)
+    assert own_economic_profit(own, 365).by_year["capital_kcny"][1] == 0
+    refused(lambda: own_economic_profit(pd.concat([own, own])), "account", "one row")
+    refused(lambda: own_economic_profit(own.assign(sales_mcny=0.0)), "account", "above 0")
+    refused(lambda: own_economic_profit(own, -1), "days_earlier")

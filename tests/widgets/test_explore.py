@@ -11,10 +11,11 @@ import pandas as pd
 import pytest
 
 from workshop_kit.cases import case
-from workshop_kit.charts import Chart, distance_bars, explained_part, segment_map
+from workshop_kit.charts import Chart, distance_bars, element_bars, explained_part, segment_map
 from workshop_kit.course import speaking
 from workshop_kit.models import OutOfRange
 from workshop_kit.models.segmentation import FIGURES, distance_shares, segment
+from workshop_kit.models.value import mended_elements
 from workshop_kit.widgets import Explorer, explore
 
 CHART = distance_bars({"imp_price": 0.7, "sow_pct": 0.3}, "en")
@@ -173,6 +174,21 @@ def test_labels_come_from_the_docstring_in_the_pages_language(customers):
         assert explorer.summary == "分成 4 组 · 统一尺度"
     explorer = explore(segment, segment_map, data=customers, variables=list(FIGURES))
     assert leaves(explorer)[0].children[1].children[3].description == "Lead time"
+
+
+@pytest.mark.parametrize(("lang", "said"), [("zh", "总成本更低"), ("en", "Lower total cost")])
+def test_rows_of_the_data_are_offered_under_their_names(lang, said):
+    elements = case("hengchi").elements.set_index("element")
+    with speaking(lang):
+        explorer = explore(
+            mended_elements, element_bars, elements=elements, mend=["none", *elements.index]
+        )
+        control = explorer._controls["mend"]
+        options = {value: words for words, value in control.widget.options}
+        assert options["total_cost"] == said
+        control.widget.value = "total_cost"
+        assert said in explorer.summary
+    assert explorer.result.advantage == pytest.approx(0.63)
 
 
 def test_data_are_passed_on_and_never_changed(customers):

@@ -56,6 +56,7 @@ from ._shares import distance_bars, explained_part
 from ._team_charts import contact_bars, gap_bars, handling_curve, portfolio_map
 from ._type import drawable
 from ._value_charts import (
+    capital_bars,
     economic_profit_bars,
     element_bars,
     scorecard_bars,
@@ -75,6 +76,7 @@ __all__ = [
     "brand_worth_bars",
     "break_even_curve",
     "candidate_bars",
+    "capital_bars",
     "channel_plan_bars",
     "channel_today_bars",
     "class_bars",

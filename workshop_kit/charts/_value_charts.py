@@ -12,9 +12,9 @@ from workshop_kit.course import gettext as _
 from ._amounts import change, plain, thousand_yuan, yuan
 from ._chart import Chart, KeyFigure
 from ._plane import Named, Plane
-from ._rows import Row, rows_chart
+from ._rows import Role, Row, rows_chart
 from ._type import drawable
-from ._words import listed, percent
+from ._words import inside, listed, percent, value_name
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -130,9 +130,10 @@ def element_bars(result: Distinctiveness, lang: str | None = None) -> Chart:
         Language of the words; by default the page's.
     """
     with speaking(lang or current_language()):
+        variable = result.elements.index.name
         rows = [
             Row(
-                drawable(str(row.Index)),
+                value_name(variable, row.Index),
                 0.0,
                 row.points,
                 plain(row.points),
@@ -141,7 +142,7 @@ def element_bars(result: Distinctiveness, lang: str | None = None) -> Chart:
             for row in result.elements.itertuples()
         ]
         if result.lead:
-            lead = listed(drawable(str(name)) for name in result.lead)
+            lead = listed(inside(value_name(variable, name)) for name in result.lead)
             claim = _("Lead with {elements}").format(elements=lead)
         else:
             claim = _("Nothing sets us apart yet")
@@ -149,15 +150,26 @@ def element_bars(result: Distinctiveness, lang: str | None = None) -> Chart:
             claim,
             _("Lead over the next best alternative, in points, weighed by the customer"),
             rows,
-            _("Our lead of {points} points is worth {value}.").format(
-                points=plain(result.advantage), value=yuan(result.value_cny)
-            ),
+            _worth_or_proof(result),
             key_figures=(
                 KeyFigure(_("Our lead"), plain(result.advantage), _("points")),
                 KeyFigure(_("Weight where we are better"), f"{result.difference_weight_pct:.0f}%"),
                 KeyFigure(_("Weight where we are worse"), f"{result.deficit_weight_pct:.0f}%"),
             ),
         )
+
+
+def _worth_or_proof(result: Distinctiveness) -> str:
+    """Say what the lead is worth; where nobody said what a point is worth, what to prove."""
+    if result.value_per_point_cny:
+        return _("Our lead of {points} points is worth {value}.").format(
+            points=plain(result.advantage), value=yuan(result.value_cny)
+        )
+    if not result.to_prove:
+        return _("The customer’s own books prove it.") if result.lead else ""
+    variable = result.elements.index.name
+    names = listed(inside(value_name(variable, name)) for name in result.to_prove)
+    return _("Not yet proven by the customer’s own books: {elements}.").format(elements=names)
 
 
 def scorecard_bars(result: Scorecard, lang: str | None = None) -> Chart:
@@ -172,9 +184,10 @@ def scorecard_bars(result: Scorecard, lang: str | None = None) -> Chart:
     """
     with speaking(lang or current_language()):
         late = result.triggered
+        variable = result.kpis.index.name
         rows = [
             Row(
-                drawable(str(row.Index)),
+                value_name(variable, row.Index),
                 0.0,
                 row.counted,
                 percent(row.counted),
@@ -184,7 +197,7 @@ def scorecard_bars(result: Scorecard, lang: str | None = None) -> Chart:
         ]
         score = percent(result.score, 1)
         if late:
-            first = drawable(str(late[0]))
+            first = inside(value_name(variable, late[0]))
             claim = _("Score {score}; act first on {name}").format(score=score, name=first)
         else:
             claim = _("Score {score}; no figure calls for action").format(score=score)
@@ -192,15 +205,24 @@ def scorecard_bars(result: Scorecard, lang: str | None = None) -> Chart:
             claim,
             _("Part of the target reached; the dashed line is the target"),
             rows,
-            _("Counts at most {cap}; below {trigger} a figure calls for action.").format(
-                cap=f"{result.cap_pct:.0f}%", trigger=f"{result.trigger_pct:.0f}%"
-            ),
+            _where_to_act(result),
             target=1.0,
             key_figures=(
                 KeyFigure(_("Score"), score),
                 KeyFigure(_("Figures that call for action"), str(len(late))),
             ),
         )
+
+
+def _where_to_act(result: Scorecard) -> str:
+    cap = f"{result.cap_pct:.0f}%"
+    if "trigger" in result.kpis:
+        return _("Counts at most {cap}; a figure past its trigger calls for action.").format(
+            cap=cap
+        )
+    return _("Counts at most {cap}; below {trigger} a figure calls for action.").format(
+        cap=cap, trigger=f"{result.trigger_pct:.0f}%"
+    )
 
 
 def economic_profit_bars(result: EconomicProfit, lang: str | None = None) -> Chart:
@@ -245,6 +267,51 @@ def economic_profit_bars(result: EconomicProfit, lang: str | None = None) -> Cha
                 ),
             ),
         )
+
+
+def capital_bars(result: EconomicProfit, lang: str | None = None) -> Chart:
+    """Draw what the first year's profit leaves once its capital is paid for.
+
+    Parameters
+    ----------
+    result : EconomicProfit
+        What ``own_economic_profit`` or ``economic_profit`` returns.
+    lang : {"zh", "en"}, optional
+        Language of the words; by default the page's.
+    """
+    with speaking(lang or current_language()):
+        year = 1000 * result.by_year.iloc[0]
+        profit, charge, left = (
+            float(year[name]) for name in ("nopat_kcny", "charge_kcny", "economic_profit_kcny")
+        )
+        rows = [
+            Row(_("Profit after tax"), 0.0, profit, yuan(profit), _sign(profit)),
+            Row(_("Cost of the capital"), 0.0, -charge, yuan(-charge), _sign(-charge)),
+            Row(_("Left for the firm"), 0.0, left, yuan(left), "loss" if left < 0 else "lead"),
+        ]
+        claim = (
+            _("Once its capital is paid for, the account costs the firm {left} a year")
+            if left < 0
+            else _("Once its capital is paid for, the account leaves {left} a year")
+        )
+        spread = result.spread_pct
+        return rows_chart(
+            claim.format(left=yuan(abs(left))),
+            _("Profit after tax less the cost of capital, in a year"),
+            rows,
+            _("Capital costs {wacc} a year.").format(wacc=f"{result.wacc_pct:g}%"),
+            key_figures=(
+                KeyFigure(_("Capital used"), yuan(float(year["capital_kcny"]))),
+                KeyFigure(
+                    _("Return less cost of capital"),
+                    change(spread / 100) if spread == spread else "–",
+                ),
+            ),
+        )
+
+
+def _sign(amount: float) -> Role:
+    return "loss" if amount < 0 else "plain"
 
 
 def value_map_chart(result: ValueMap, lang: str | None = None) -> Chart:

@@ -67,6 +67,17 @@ def short_name(variable: str) -> str:
     return known[0][current_language()] if known else drawable(variable.replace("_", " "))
 
 
+def value_name(variable: object, value: object) -> str:
+    """Return what a case calls a value of one of its columns; another by its own name."""
+    from pandas import DataFrame
+
+    from workshop_kit.cases import columns
+
+    known = columns(DataFrame(columns=[variable])).get(str(variable)) if variable else None
+    words = (known.values or {}).get(str(value)) if known else None
+    return drawable(words[current_language()] if words else str(value))
+
+
 def average(variable: str, value: float) -> str:
     """Write the average of a figure: 63% for a percentage, 7.7 or 64 for others."""
     known = _known(variable)

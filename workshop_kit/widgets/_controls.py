@@ -74,7 +74,7 @@ def control_for(
     docs
         What the model's docstring says; labels and units (``name=unit``) come from there.
     frame
-        The data explored: column names in a list take their titles from it.
+        The data explored: names of columns and of rows in a list take their titles from it.
 
     Raises
     ------
@@ -111,9 +111,13 @@ def _titles(
 ) -> dict[Any, str]:
     known = columns(frame) if frame is not None else {}
     lang = current_language()
+    named = known.get(str(frame.index.name)) if frame is not None else None
+    rows = named.values or {} if named else {}
     return {
         value: known[value].short[lang]
         if value in known
+        else rows[value][lang]
+        if value in rows
         else text.in_()
         if (text := docs.label(name, value))
         else str(value)

@@ -1,14 +1,20 @@
 """What an offer and an account are worth: value to the customer, scorecard, economic profit."""
 
-from workshop_kit.models.value._distinctiveness import Distinctiveness, distinctiveness
+from workshop_kit.models.value._distinctiveness import (
+    Distinctiveness,
+    distinctiveness,
+    mended_elements,
+    own_elements,
+)
 from workshop_kit.models.value._economic_profit import (
     EconomicProfit,
     account_economic_profit,
     economic_profit,
+    own_economic_profit,
 )
 from workshop_kit.models.value._economic_value import EconomicValue, economic_value
 from workshop_kit.models.value._proposition import PARTS, check_proposition
-from workshop_kit.models.value._scorecard import Scorecard, scorecard
+from workshop_kit.models.value._scorecard import Scorecard, own_scorecard, scorecard
 from workshop_kit.models.value._sentence import TESTS, SentenceTests, sentence_tests
 from workshop_kit.models.value._total_cost import DRIVERS, TotalCost, total_cost_of_ownership
 from workshop_kit.models.value._value_map import ValueMap, value_map
@@ -29,6 +35,10 @@ __all__ = [
     "distinctiveness",
     "economic_profit",
     "economic_value",
+    "mended_elements",
+    "own_economic_profit",
+    "own_elements",
+    "own_scorecard",
     "scorecard",
     "sentence_tests",
     "total_cost_of_ownership",

@@ -12,6 +12,8 @@ from workshop_kit.models._out_of_range import OutOfRange
 from workshop_kit.models._tables import bounded, one_row_each
 from workshop_kit.models._weights import weights
 
+NOTHING = 1e-9
+
 
 @dataclass(frozen=True, eq=False)
 class Scorecard:
@@ -22,11 +24,13 @@ class Scorecard:
     kpis
         Index as given: ``weight``, ``target``, ``actual``, ``lower_is_better``, ``attainment``
         (1 is on target; infinite where lower is better and the actual is 0), ``counted``
-        (attainment, capped), ``points`` (weight times counted), ``triggered``.
+        (attainment, capped), ``points`` (weight times counted), ``triggered``; ``trigger``,
+        where given.
     score
         Weighted attainment, capped figure by figure; 1 is on target.
     cap_pct, trigger_pct
-        Up to where a figure counts, and below what it calls for action.
+        Up to where a figure counts, and below what one without a trigger of its own calls for
+        action.
     """
 
     kpis: pd.DataFrame = field(repr=False)
@@ -54,11 +58,12 @@ def scorecard(
     kpis
         One figure a row, named by the index: ``weight`` (0 or more, adding up to 1), ``target``
         (above 0), ``actual``, and, if some are better low, ``lower_is_better`` (True or False;
-        such an actual is 0 or more). Not changed.
+        such an actual is 0 or more). Perhaps ``trigger``, 0 or more: the actual at which nobody
+        need act yet, though beyond it they must. Not changed.
     cap_pct
         Attainment beyond which a figure counts no further, 100 to 200, in per cent of target.
     trigger_pct
-        Attainment below which a figure calls for action, 0 to 100.
+        Attainment below which a figure calls for action, 0 to 100; without a column ``trigger``.
     normalise
         Whether weights that do not add up to 1 are scaled so that they do.
 
@@ -139,7 +144,13 @@ def scorecard(
     table["attainment"] = np.where(low, turned, table["actual"] / table["target"])
     table["counted"] = table["attainment"].clip(upper=cap)
     table["points"] = table["weight"] * table["counted"]
-    table["triggered"] = table["attainment"] < trigger - 1e-9
+    table["triggered"] = table["attainment"] < trigger - NOTHING
+    if "trigger" in kpis:
+        table["trigger"] = bounded("kpis", kpis, ["trigger"], 0)["trigger"]
+        short = np.where(
+            low, table["actual"] - table["trigger"], table["trigger"] - table["actual"]
+        )
+        table["triggered"] = short > NOTHING
     return Scorecard(table, float(table["points"].sum()), 100 * cap, 100 * trigger)
 
 
@@ -152,3 +163,68 @@ def _flags(kpis: pd.DataFrame) -> pd.Series:
     if not flags.isin([True, False]).all():
         raise OutOfRange("kpis", f"column {name!r} with other cells", "True or False in every row")
     return flags.astype(bool)
+
+
+def own_scorecard(measures: pd.DataFrame) -> Scorecard:
+    r"""Return the score of one's own account, each measure with a trigger of its own.
+
+    Parameters
+    ----------
+    measures
+        One measure a row, named by the index: ``weight`` (0 or more, not 0 in all rows),
+        ``target`` (above 0), ``actual``, ``trigger`` (0 or more). A trigger above the target says
+        that lower is better. Not changed.
+
+    Returns
+    -------
+    Scorecard
+        With weights scaled to 1.
+
+    Raises
+    ------
+    OutOfRange
+        A column is missing, a cell is blank or out of its range.
+
+    Examples
+    --------
+    >>> own = pd.DataFrame(
+    ...     {"weight": [3, 1], "target": [100, 60], "actual": [95, 80], "trigger": [90, 70]},
+    ...     index=["profit", "payment days"],
+    ... )
+    >>> own_scorecard(own).triggered
+    ('payment days',)
+
+    Labels
+    ------
+    title: 自己的计分卡 | Your own scorecard
+    measures: 指标 | Measures
+
+    Formula
+    -------
+    S = \frac{\sum_{i} w_i \min \left( 1.2, \frac{a_i}{t_i} \right)}{\sum_{i} w_i}
+
+    In words
+    --------
+    zh: 每项看完成了目标的几成，超额最多算到 120%，按权重合起来就是得分。触发线比目标高的，
+        是越低越好的指标，完成的几成反过来算。越过触发线的，要有人动手。
+    en: See how much of each target is reached, at most 120%, and weigh. Where the trigger lies
+        above the target, lower is better and the part reached is turned round. Past its trigger a
+        measure needs somebody to act.
+
+    Worked example
+    --------------
+    zh: 利润权重 3，目标 100，实际 95；账期权重 1，目标 60 天，实际 80 天，触发线 70 天。
+        得分 (3 × 0.95 + 1 × 60 ÷ 80) ÷ 4 = 0.9；账期越过了触发线。
+    en: Profit weighs 3, target 100, actual 95; payment weighs 1, target 60 days, actual 80,
+        trigger 70. The score is (3 × 0.95 + 1 × 60 ÷ 80) ÷ 4 = 0.9; payment is past its trigger.
+
+    Limits
+    ------
+    zh: 触发线定得太紧，样样都红，就没有人当真；太松，红的时候已经晚了。
+    en: With triggers too tight everything is red and nobody minds; too loose, red comes too late.
+
+    Source: Kaplan & Norton (1992) for the idea; cap and trigger are ours
+    """
+    found = bounded("measures", measures, ["weight", "target", "actual", "trigger"])
+    found["lower_is_better"] = found["trigger"] > found["target"]
+    return scorecard(found.rename_axis(index=None), normalise=True)  # own words, not a case's
