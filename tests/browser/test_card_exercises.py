@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Locator, expect
-from walks import SOON, Participant, walk
+from playwright.sync_api import expect
+from walks import SOON, Participant, drag, group, press, tap, walk
 
 from workshop_kit.course import load_exercise, model_answers
 
@@ -17,43 +17,6 @@ USUAL = {
     "promises": "negotiate",
     "next_best": "propose",
 }
-
-
-def card(sheet: Locator, name: str) -> Locator:
-    return sheet.locator(f"[data-card={name}]")
-
-
-def group(sheet: Locator, name: str) -> Locator:
-    return sheet.locator(f"[data-place='{name}']")
-
-
-def tap(sheet: Locator, name: str, to: str) -> None:
-    card(sheet, name).tap()
-    sheet.locator(f".sort-ask [data-to={to}]").tap()
-
-
-def press(sheet: Locator, name: str, to: str) -> None:
-    """Place a card by keyboard alone."""
-    keys = sheet.page.keyboard
-    card(sheet, name).focus()
-    keys.press("Enter")
-    for _ in range(7):
-        if sheet.locator(f".sort-ask [data-to={to}]:focus").count():
-            break
-        keys.press("Tab")
-    keys.press("Enter")
-
-
-def drag(sheet: Locator, name: str, to: str) -> None:
-    mouse, moved = sheet.page.mouse, card(sheet, name)
-    moved.evaluate("card => card.scrollIntoView({block: 'center'})")
-    box, aim = moved.bounding_box(), group(sheet, to).bounding_box()
-    assert box is not None
-    assert aim is not None
-    mouse.move(box["x"] + 20, box["y"] + 15)
-    mouse.down()
-    mouse.move(aim["x"] + 60, aim["y"] + 30, steps=6)
-    mouse.up()
 
 
 def process(one: Participant) -> None:

@@ -59,6 +59,43 @@ class Participant:
         return verdicts
 
 
+def card(sheet: Locator, name: str) -> Locator:
+    return sheet.locator(f"[data-card={name}]")
+
+
+def group(sheet: Locator, name: str) -> Locator:
+    return sheet.locator(f"[data-place='{name}']")
+
+
+def tap(sheet: Locator, name: str, to: str) -> None:
+    card(sheet, name).tap()
+    sheet.locator(f".sort-ask [data-to={to}]").tap()
+
+
+def press(sheet: Locator, name: str, to: str) -> None:
+    """Place a card by keyboard alone."""
+    keys = sheet.page.keyboard
+    card(sheet, name).focus()
+    keys.press("Enter")
+    for _ in range(7):
+        if sheet.locator(f".sort-ask [data-to={to}]:focus").count():
+            break
+        keys.press("Tab")
+    keys.press("Enter")
+
+
+def drag(sheet: Locator, name: str, to: str) -> None:
+    mouse, moved = sheet.page.mouse, card(sheet, name)
+    moved.evaluate("card => card.scrollIntoView({block: 'center'})")
+    box, aim = moved.bounding_box(), group(sheet, to).bounding_box()
+    assert box is not None
+    assert aim is not None
+    mouse.move(box["x"] + 20, box["y"] + 15)
+    mouse.down()
+    mouse.move(aim["x"] + 60, aim["y"] + 30, steps=6)
+    mouse.up()
+
+
 Part = Callable[[Participant], None]
 
 
