@@ -11,6 +11,7 @@ import day1_afternoon_claims as afternoon
 import day1_claims as morning
 import day1_exercise_claims as exercises
 import seminar_test_claims as tests
+import value_exercise_claims as value
 from narrative_claims import Claim, session_claims, solution_claims
 from notebook_rules import ROOT, SESSION, SOLUTION
 from x03_claims import WORKED_X03, worked_x03_claims
@@ -69,6 +70,8 @@ SOURCES: dict[Path, Told] = {
     ROOT / "solutions" / "x01_pressure.ipynb": Told(exercises.pressure_claims, exercises.PRESSURE),
     ROOT / "solutions" / "x02_profit_levers.ipynb": Told(exercises.lever_claims, exercises.LEVERS),
     ROOT / "solutions" / "x04_value_sentence.ipynb": Told(exercises.sentence_claims),
+    ROOT / "solutions" / "x06_ten_elements.ipynb": Told(value.element_claims, value.ELEMENTS),
+    ROOT / "solutions" / "x09_scorecard.ipynb": Told(value.scorecard_claims, value.SCORECARD),
     ROOT / "solutions" / "w05_process_cards.ipynb": Told(cards.process_claims, cards.PROCESS),
     ROOT / "solutions" / "w06_planning_levels.ipynb": Told(cards.planning_claims, cards.PLANNING),
     ROOT / "solutions" / "x03_priorities.ipynb": Told(worked_x03_claims, WORKED_X03),

@@ -7,9 +7,16 @@ from typing import Any
 import pytest
 
 from workshop_kit import course
-from workshop_kit.charts import audit_radar, priority_map
+from workshop_kit.charts import (
+    audit_radar,
+    capital_bars,
+    element_bars,
+    priority_map,
+    scorecard_bars,
+)
 from workshop_kit.models.accounts import priority_matrix
 from workshop_kit.models.team import self_audit
+from workshop_kit.models.value import own_economic_profit, own_elements, own_scorecard
 from workshop_kit.widgets import Explorer, Worksheet, explore
 
 X03 = "x03_priorities"
@@ -84,6 +91,41 @@ def test_other_answers_draw_nothing_anew(sheet):
 def test_what_is_no_table_is_refused_by_name(sheet):
     with pytest.raises(KeyError, match=r"no table 'gain'; it has: cells, own_accounts"):
         sheet.table("gain")
+
+
+OWN_TABLES = {
+    "x06_ten_elements/own_elements": (
+        own_elements, element_bars, "ratings",
+        {"roadmap": {"weight": 8, "us": 3, "nba": 5}, "support": {"weight": 8, "us": 6, "nba": 4}},
+        "Lead with application support",
+    ),
+    "x09_scorecard/own_measures": (
+        own_scorecard, scorecard_bars, "measures",
+        {"1": {"measure": "payment", "weight": 5, "target": 60, "actual": 80, "trigger": 70}},
+        "Score 75.0%; act first on payment",
+    ),
+    "x09_scorecard/own_account": (
+        own_economic_profit, capital_bars, "account",
+        {"1": {"account": "A", "sales_mcny": 26, "nopat_mcny": 2.34, "capital_mcny": 13,
+               "wacc_pct": 10}},
+        "Once its capital is paid for, the account leaves 1.04 million yuan a year",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", OWN_TABLES)
+def test_own_tables_of_day_2_are_drawn_from_their_first_full_row(name, tmp_path, monkeypatch):
+    monkeypatch.setenv("WORKSHOP_DATA", str(tmp_path))
+    monkeypatch.setenv("WORKSHOP_ANSWER_BOOK", "class")
+    exercise, _slash, field = name.partition("/")
+    model, draw, argument, rows, title = OWN_TABLES[name]
+    with course.speaking("en"):
+        own = Worksheet(course.sheet(course.load_exercise(exercise), "en"))
+        explorer = explore(model, draw, **{argument: own.table(field)})
+        assert explorer.views[0].message == "Fill in the first row: it is drawn here at once."
+        own._hear(own, {"kind": "told", "values": {field: rows}}, [])
+        assert explorer.views[0].texts["title"] == title
+        assert explorer.views[0].state == "ready"
 
 
 W04 = "w04_principles"

@@ -80,7 +80,9 @@ def _load() -> None:
         pressure,
         priorities,
         profit_levers,
+        scorecard,
         segmentation,
+        ten_elements,
         value_sentence,
         worksheets,
     )
