@@ -1,0 +1,82 @@
+"""Day 2's exercises and own-company sheets: guess, look, decide, own figures, feedback."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+from walks import SOON, Part, Participant, press, tap, walk
+
+from workshop_kit.course import model_answers
+
+pytestmark = [pytest.mark.browser, pytest.mark.server]
+
+
+def elements(one: Participant) -> None:
+    waiting = one.page.get_by_text("先在上面猜一猜")
+    expect(waiting).to_be_visible()
+    two = ("算得出的成果", "总成本更低")
+    said = one.guess(0, two, "主打超出规格的性能和应用支持")
+    expect(said).to_contain_text("性能和应用支持", timeout=60_000)
+    expect(waiting).to_have_count(0)
+    lead = one.page.locator(".explore .figures dd").first
+    expect(lead).to_contain_text("0.53")
+    one.page.locator(".explore select").first.select_option("总成本更低")
+    expect(lead).to_contain_text("0.63", timeout=SOON)
+    said = one.guess(1, "还是贵，80 万元左右", "一年省 200,000 元")
+    expect(said).to_contain_text("反而便宜 20 万元", timeout=60_000)
+    for name, place in model_answers("x06_ten_elements")["place"].items():
+        tap(one.sheet, name, "first_page" if name in ("outcome", "proof") else place)
+
+
+def elements_own(one: Participant) -> None:
+    expect(one.sheet.locator(".sort-count")).to_have_text("10 of 10 placed")
+    one.sheet.get_by_text("Performance: repeat the test").click()
+    one.sheet.get_by_text("Total cost: cut the price").click()
+    own = one.page.locator(".alone").last
+    expect(own.locator(".chart-status")).to_contain_text("Fill in the first row")
+    one.fill(0, ("8", "6", "4"))
+    expect(own.locator(".chart-title")).to_contain_text("quantified outcome", timeout=SOON)
+    expect(own.locator("figcaption")).to_contain_text("Not yet proven")
+    one.sheet.locator("tbody select").first.select_option("The customer’s own books")
+    expect(own.locator("figcaption")).to_contain_text("own books prove it", timeout=SOON)
+    verdicts = one.check("right", "right", "wrong", "blank", "open")
+    expect(verdicts.first).to_contain_text("8 of 10 cards")
+    expect(verdicts.nth(2)).to_contain_text("not a yuan need be given away")
+    press(one.sheet, "proof", "ready")
+    expect(one.check("right").first).to_contain_text("9 of 10 cards")
+
+
+def scorecard(one: Participant) -> None:
+    said = one.guess(0, "About as much as on today’s terms", "The account takes 1,940 k¥")
+    expect(said).to_contain_text("take away about 1.9 million", timeout=60_000)
+    one.slide(1, "ArrowLeft", 12, "The account adds")
+    one.sheet.locator("input[inputmode]").first.fill("120")
+    said = one.guess(1, "Profit after tax", "Score 95.8%; act first on payment term")
+    expect(said).to_contain_text("past the trigger", timeout=60_000)
+    own = one.page.locator(".alone").last
+    one.fill(0, ("Payment days", "2", "63", "90", "70"))
+    expect(own.locator(".chart-title")).to_contain_text("act first on payment days", timeout=SOON)
+
+
+def scorecard_own(one: Participant) -> None:
+    own = one.page.locator(".explore").last
+    expect(own.locator(".chart-status")).to_contain_text("金额填好")
+    one.fill(1, ("甲厂", "26", "2.34", "13", "10"))
+    title = own.locator(".chart-title")
+    expect(title).to_contain_text("一年留下 104 万元", timeout=SOON)
+    one.slide(-1, "End", 1, "一年留下 168 万元", explorer=-1)
+    verdicts = one.check("right", "wrong", "open")
+    expect(verdicts.nth(1)).to_contain_text("还没有负责人的指标：1 项")
+    one.sheet.locator("tbody").first.locator("input").nth(5).fill("王经理")
+    one.check("right", "right", "open")
+
+
+WORK: dict[str, tuple[str, Part, Part]] = {
+    "x06_ten_elements": ("zh", elements, elements_own),
+    "x09_scorecard": ("en", scorecard, scorecard_own),
+}
+
+
+@pytest.mark.parametrize("name", WORK)
+def test_a_participant_comes_from_the_guess_to_the_feedback(name: str, class_page, server) -> None:
+    walk(name, *WORK[name], class_page=class_page, server=server)
