@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from itertools import product
 
 import numpy as np
@@ -11,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from model_cases import refused
 
+from workshop_kit.course import model_docs
 from workshop_kit.models.proposal import cheapest_crash, critical_path
 
 DAYS = {"A": 1, "B": 2, "C": 1, "D": 2, "E": 2, "F": 2, "G": 1, "H": 2, "I": 2, "J": 1, "K": 1}
@@ -153,6 +155,38 @@ def test_tasks_may_be_listed_and_named_in_a_column():
     assert plan.tasks.index.name == "task"
 
 
+def test_a_task_is_meant_in_small_letters_and_wide_ones_too():
+    table = rfq()
+    table.loc["G", "after"] = "e， Ｆ"
+    assert critical_path(table).after["G"] == ("E", "F")
+    twins = pd.DataFrame({"days": [1, 2, 3], "after": ["", "", "a"]}, ["a", "A", "b"])
+    assert critical_path(twins).after["b"] == ("a",)
+
+
+def test_longer_names_stay_with_the_tasks():
+    named = rfq().assign(name="x", name_en="y", owner="z")
+    assert critical_path(named).tasks.columns[:3].tolist() == ["name", "name_en", "days"]
+
+
+@pytest.mark.parametrize(
+    ("task", "column", "value", "said"),
+    [
+        ("B", "after", "k", "B → D → E → G → J → K → B. For example, let B no longer wait for K."),
+        ("C", "after", "Z", "Task C waits for Z, which is not in the table. Use one of these: A,"),
+        ("E", "days", 0, "Task E has 0 days; give it more than 0. To leave it out, let no other"),
+    ],
+)
+def test_a_refusal_names_the_task_and_the_remedy_on_a_page(task, column, value, said):
+    table = rfq()
+    table.loc[task, column] = value
+    error = refused(lambda: critical_path(table), "tasks")
+    label = model_docs(critical_path).label("tasks", error.reason)
+    assert said in label.en.format(**error.parts)
+    assert label.zh.format(**error.parts).count(task) >= 2
+    again = pickle.loads(pickle.dumps(error))
+    assert (again.reason, again.parts) == (error.reason, error.parts)
+
+
 def test_a_single_task_and_many_paths():
     one = critical_path(pd.DataFrame({"days": [3], "after": [""]}, ["only"]))
     assert (one.length_days, one.critical_paths, one.path_count) == (3, (("only",),), 1)
@@ -167,10 +201,10 @@ def test_a_single_task_and_many_paths():
 
 
 def test_chains_that_start_and_end_apart():
-    table = pd.DataFrame({"days": [2, 1, 0, 2], "after": ["", "", "b", ""]}, list("abcd"))
+    table = pd.DataFrame({"days": [2, 1, 0.5, 2], "after": ["", "", "b", ""]}, list("abcd"))
     plan = critical_path(table)
     assert plan.critical_paths == (("a",), ("d",))
-    table.loc["b", "days"] = 2
+    table.loc["b", "days"] = 1.5
     assert critical_path(table).critical_paths == (("a",), ("b", "c"), ("d",))
 
 
@@ -180,7 +214,8 @@ def test_chains_that_start_and_end_apart():
         ({"after": {"B": "F"}}, ["circle", "B → F → B"]),
         ({"after": {"A": "A"}}, ["circle A → A"]),
         ({"after": {"C": "Z"}}, ["'C' after 'Z'", "one of: A, B"]),
-        ({"days": {"E": -1}}, ["-1 days", "'E'"]),
+        ({"days": {"E": -1}}, ["-1 days", "'E'", "more than 0"]),
+        ({"days": {"E": 0}}, ["0 days", "'E'", "more than 0"]),
         ({"days": {"E": np.nan}}, ["nan", "'E'"]),
         ({"crash_kcny_per_day": {"E": -5}}, ["-5 k¥", "'E'"]),
         ({"crash_kcny_per_day": {"E": np.inf}}, ["inf"]),
@@ -211,7 +246,7 @@ def test_other_tables_that_cannot_be_read():
     refused(lambda: cheapest_crash(table, 5), "target_days", "7 or more")
 
 
-tasks = st.tuples(st.integers(0, 5), st.sets(st.integers(1, 4)), st.integers(0, 9))
+tasks = st.tuples(st.integers(1, 5), st.sets(st.integers(1, 4)), st.integers(0, 9))
 networks = st.lists(tasks, min_size=1, max_size=7)
 
 

@@ -103,3 +103,21 @@ def test_the_order_of_tasks_and_roles_changes_nothing():
     turned = check_roles(table.iloc[::-1, ::-1])
     assert set(turned.findings) == set(check_roles(table).findings)
     pd.testing.assert_frame_equal(table, before)
+
+
+def test_cells_written_anew_before_the_check():
+    table = good()
+    table.loc["terms", "legal"] = "R"
+    before = table.copy()
+    rows = [("terms", "legal", "I"), ("terms", "legal", "A/R"), ("draft", "engineer", "none")]
+    changes = pd.DataFrame(rows, columns=["task", "role", "letters"])
+    assert not check_roles(table).passes
+    found = check_roles(table, changes)
+    assert found.findings == ()
+    assert (found.letters.at["terms", "legal"], found.letters.at["draft", "engineer"]) == ("RA", "")
+    assert check_roles(table, changes.head(0)).findings == check_roles(table).findings
+    pd.testing.assert_frame_equal(table, before)
+    nobody = changes.assign(role="chef")
+    refused(lambda: check_roles(table, nobody), "changes", "'terms'", "'chef'", "of the grid")
+    refused(lambda: check_roles(table, changes.assign(letters="X")), "grid", "'X'")
+    refused(lambda: check_roles(table, changes[["task"]]), "changes", "'role'")

@@ -10,9 +10,11 @@ from workshop_kit.course import gettext as _
 from ._chart import Chart, KeyFigure
 from ._rows import Row, rows_chart
 from ._type import drawable
-from ._words import capital, listed, number_word, percent, sentences
+from ._words import capital, listed, number_word, percent, sentences, short_name
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from workshop_kit.models.proposal import CrashPlan, Finding, RoleCheck, Schedule
 
 
@@ -49,10 +51,10 @@ def schedule_bars(result: Schedule, lang: str | None = None) -> Chart:
             )
         rows = [
             Row(
-                drawable(str(name)), task.earliest_start_day, task.earliest_finish_day,
-                _task_text(task), "lead" if task.critical else "plain",
+                name, task.earliest_start_day, task.earliest_finish_day,
+                _task_text(task), "lead" if task.critical else "plain", spare=task.slack_days,
             )
-            for name, task in zip(result.tasks.index, result.tasks.itertuples(), strict=True)
+            for name, task in zip(_named(result.tasks), result.tasks.itertuples(), strict=True)
         ]  # fmt: skip
         shown = _("; ").join(drawable(" → ".join(path)) for path in paths[:3])
         cost = () if not result.cost_kcny else (
@@ -60,11 +62,20 @@ def schedule_bars(result: Schedule, lang: str | None = None) -> Chart:
         )  # fmt: skip
         return rows_chart(
             claim,
-            _("When each task runs at the earliest, in working days"),
+            _("When each task runs at the earliest, in working days; pale: its slack"),
             rows,
             _("Without slack: {chains}.").format(chains=shown),
             key_figures=cost,
         )
+
+
+def _named(tasks: pd.DataFrame) -> list[str]:
+    """Name each task by its letter and, where the table has it, its name in the page's language."""
+    longer = next((c for c in (f"name_{current_language()}", "name") if c in tasks.columns), None)
+    names = tasks.index.astype(str)
+    if longer is not None:
+        names = names + " " + tasks[longer].astype(str)
+    return [drawable(name) for name in names]
 
 
 def _task_text(task: Any) -> str:
@@ -122,19 +133,19 @@ def role_bars(result: RoleCheck, lang: str | None = None) -> Chart:
         Language of the words; by default the page's.
     """
     with speaking(lang or current_language()):
-        faults = {finding.name for finding in result.findings if finding.fault}
         heavy = [f for f in result.findings if f.code == "one_role_accountable"]
+        faults = {finding.name for finding in result.findings if finding not in heavy}
         if faults:
             claim = ngettext(
                 "{n} task breaks a rule", "{n} tasks break a rule", len(faults)
             ).format(n=len(faults))
         elif heavy:
-            claim = _("Everybody waits for one role: {role}").format(role=drawable(heavy[0].name))
+            claim = _("Everybody waits for one role: {role}").format(role=short_name(heavy[0].name))
         else:
             claim = _("Each task has one who answers for it and somebody who does it")
         rows = [
             Row(
-                drawable(str(role)), 0.0, float(share), percent(share),
+                short_name(str(role)), 0.0, float(share), percent(share),
                 "loss" if share > 0.5 else "plain",
             )
             for role, share in result.accountable_share.items()
@@ -157,4 +168,6 @@ def _finding(finding: Finding) -> str:
         "many_consulted": _("{name}: {n} are consulted."),
         "one_role_accountable": _("{name} is accountable for more than half."),
     }[finding.code]
-    return pattern.format(name=drawable(finding.name), n=f"{finding.value:g}")
+    role = finding.code == "one_role_accountable"
+    name = short_name(finding.name) if role else drawable(finding.name)
+    return pattern.format(name=name, n=f"{finding.value:g}")

@@ -18,7 +18,10 @@ Role = Literal["lead", "plain", "loss"]
 
 @dataclass(frozen=True)
 class Row:
-    """One bar, from ``start`` to ``end``; ``against`` ends a second one, a loss, from ``start``."""
+    """One bar, from ``start`` to ``end``; ``against`` ends a second one, a loss, from ``start``.
+
+    ``spare`` is room after the end, drawn pale.
+    """
 
     name: str
     start: float
@@ -26,6 +29,7 @@ class Row:
     value: str
     role: Role = "plain"
     against: float | None = None
+    spare: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -44,7 +48,7 @@ class Rows:
 
     def _scale(self) -> tuple[float, float]:
         """Return the lowest and the highest number that must find room."""
-        ends = [0.0] + [end for row in self.rows for end in (row.start, row.end)]
+        ends = [0.0] + [end for row in self.rows for end in (row.start, row.end + row.spare)]
         ends += [row.against for row in self.rows if row.against is not None]
         ends += [] if self.target is None else [self.target]
         low, high = min(ends), max(ends)
@@ -71,6 +75,9 @@ class Rows:
                 if other is not None:
                     start, end = sorted((at(row.start), at(other)))
                     panel.box(start, y - 7, max(end - start, 1.5), 14, inks[ink])
+            if row.spare:
+                late = at(row.end + row.spare)
+                panel.box(at(row.end), y - 7, late - at(row.end), 14, palette.grey_2)
             panel.text(panel.width, y, row.value, strong=row.role == "lead", across="right")
             top += height
             panel.line([0, panel.width], [top, top], palette.grey_2, over=0)

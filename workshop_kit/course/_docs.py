@@ -114,7 +114,7 @@ def _split(doc: str) -> dict[str, list[str]]:
 
 def _labels(function: str, lines: Iterable[str]) -> Mapping[str, Text]:
     found: dict[str, Text] = {}
-    for line in filter(str.strip, lines):
+    for line in _unwrapped(filter(str.strip, lines)):
         match = re.fullmatch(r"\s*([A-Za-z_][\w.=-]*)\s*:\s*(.+?)\s*\|\s*(.+?)\s*", line)
         if not match:
             fault = f"line {line.strip()!r} is not of the form 'argument: 中文 | English'"
@@ -123,6 +123,17 @@ def _labels(function: str, lines: Iterable[str]) -> Mapping[str, Text]:
             raise ModelDocsError(function, "Labels", f"{match[1]!r} stands twice; keep one")
         found[match[1]] = Text(zh=match[2], en=match[3])
     return MappingProxyType(found)
+
+
+def _unwrapped(lines: Iterable[str]) -> list[str]:
+    """Return labels a line each: what is set in continues the line before."""
+    whole: list[str] = []
+    for line in lines:
+        if line.startswith(" ") and whole:
+            whole[-1] += f" {line.strip()}"
+        else:
+            whole.append(line)
+    return whole
 
 
 def _text(function: str, section: str, parts: Mapping[str, list[str]]) -> Text | None:

@@ -27,7 +27,8 @@ class Schedule:
     Attributes
     ----------
     tasks
-        One task a row, in the order given: ``days``, ``earliest_start_day``,
+        One task a row, in the order given: its longer names, if the table has any (``name``, or
+        ``name_zh`` and ``name_en``), ``days``, ``earliest_start_day``,
         ``earliest_finish_day``, ``latest_start_day``, ``latest_finish_day``, ``slack_days`` and
         ``critical``. Day 0 is the start; dates are in working days from then.
     after
@@ -69,8 +70,9 @@ def critical_path(
     ----------
     tasks
         One task a row, named by column ``task`` or else by the index. Columns ``days`` (working
-        days, 0 or more), ``after`` (tasks it waits for: a list, or text such as ``"B, C"``;
-        blank for none) and, if days can be bought, ``crash_kcny_per_day``. Not changed.
+        days, more than 0), ``after`` (tasks it waits for: a list, or text such as ``"B, C"``,
+        in large or small letters; blank for none) and, if days can be bought,
+        ``crash_kcny_per_day``. Columns of longer names are kept. Not changed.
     shortened
         Tasks that are made one day shorter; a name may stand several times.
     late
@@ -88,7 +90,7 @@ def critical_path(
     Raises
     ------
     OutOfRange
-        The table is empty, a number of days is blank or negative, a task stands twice, waits
+        The table is empty, a number of days is blank, 0 or less, a task stands twice, waits
         for one that is not there, or for itself in a circle (which is named); a task is
         shortened too far.
 
@@ -102,6 +104,15 @@ def critical_path(
     Labels
     ------
     title: 建议书几天能交出去 | How soon the proposal can be out
+    tasks: 任务 | Tasks
+    tasks=no_time: 任务 {task} 填了 {days} 天，天数要大于 0。不做它，就别让其他任务等 {task}。
+        | Task {task} has {days} days; give it more than 0. To leave it out, let no other task
+        wait for {task}.
+    tasks=unknown: 任务 {task} 要等 {before}，可表里没有 {before}。请从这些里选：{names}。
+        | Task {task} waits for {before}, which is not in the table. Use one of these: {names}.
+    tasks=circle: 这几项互相等，谁也开不了工：{circle}。比如，让 {task} 不再等 {before}。
+        | These wait for each other, so none can start: {circle}. For example, let {task} no
+        longer wait for {before}.
     shortened: 哪些任务各压缩一天 | Make one day shorter
     shortened=n: 压缩 {n} 项任务 | {n} tasks shortened
     late: 哪一项任务会拖延 | Which task is late
@@ -216,7 +227,7 @@ def _dates(
         "slack_days": slack,
         "critical": slack == 0,
     }
-    return pd.DataFrame(dates, pd.Index(tasks.names, name="task"))
+    return tasks.called.assign(**dates).rename_axis("task")
 
 
 def cost(tasks: Tasks, saved: Mapping[str, float]) -> float | None:

@@ -17,6 +17,7 @@ from workshop_kit.models._checks import columns
 
 MOST_ACCOUNTABLE = 0.50
 MOST_CONSULTED = 4
+BLANK = "none"
 BETWEEN = " /,;+&、，；|-\n\t"
 
 Code = Literal[
@@ -84,7 +85,7 @@ class RoleCheck:
         return not any(finding.fault for finding in self.findings)
 
 
-def check_roles(grid: pd.DataFrame) -> RoleCheck:
+def check_roles(grid: pd.DataFrame, changes: pd.DataFrame | None = None) -> RoleCheck:
     r"""Check who is responsible (R), accountable (A), consulted (C) and informed (I).
 
     Parameters
@@ -92,6 +93,9 @@ def check_roles(grid: pd.DataFrame) -> RoleCheck:
     grid
         Task x role; each cell holds letters of R, A, C, I such as ``"R"``, ``"A/R"`` or ``"c"``,
         or is blank. Not changed.
+    changes
+        Cells to be written anew before the check, one a row, a later one over an earlier one:
+        ``task``, ``role`` and ``letters``, where ``"none"`` leaves the cell blank. Not changed.
 
     Returns
     -------
@@ -101,7 +105,8 @@ def check_roles(grid: pd.DataFrame) -> RoleCheck:
     Raises
     ------
     OutOfRange
-        The grid is empty, a task or a role stands twice, or a cell holds another letter.
+        The grid is empty, a task or a role stands twice, a cell holds another letter, or a cell
+        is to be changed that is not there.
 
     Examples
     --------
@@ -113,6 +118,7 @@ def check_roles(grid: pd.DataFrame) -> RoleCheck:
     ------
     title: 谁负责什么 | Who does what
     grid: 任务和角色 | Tasks and roles
+    changes: 改哪几格 | Cells to change
 
     Formula
     -------
@@ -146,6 +152,8 @@ def check_roles(grid: pd.DataFrame) -> RoleCheck:
     Source: rules and limits that we use
     """
     letters = _letters(grid)
+    if changes is not None:
+        letters = _written_anew(letters, changes)
     counts = {
         letter: np.array([[letter in cell for cell in row] for row in letters.to_numpy()])
         for letter in "RACI"
@@ -188,6 +196,18 @@ def _letters(grid: pd.DataFrame) -> pd.DataFrame:
         for row, task in enumerate(frame.index)
     ]
     return pd.DataFrame(rows, frame.index, frame.columns, dtype=str)
+
+
+def _written_anew(letters: pd.DataFrame, changes: pd.DataFrame) -> pd.DataFrame:
+    """Return the grid with some cells changed."""
+    table, wanted = letters.copy(), ["task", "role", "letters"]
+    given = changes if changes.empty else columns("changes", changes, wanted)
+    for task, role, cell in given.reindex(columns=wanted).itertuples(index=False):
+        if task not in table.index or role not in table.columns:
+            fault = f"a cell of task {task!r} and role {role!r}"
+            raise OutOfRange("changes", fault, "a task and a role of the grid")
+        table.loc[task, role] = "" if cell == BLANK else _cell(cell, task, role)
+    return table
 
 
 def _cell(given: object, task: object, role: object) -> str:
