@@ -19,7 +19,7 @@ from workshop_kit.course import gettext as _
 LONG = 20  # a text of more characters has several lines to be typed in
 FEW = 4  # so many choices stand side by side as buttons; more become a list to pick from
 
-__all__ = ["Control", "control_for", "default_of", "is_control"]
+__all__ = ["Control", "control_for", "default_of", "is_control", "row_names"]
 
 
 class Control:
@@ -106,17 +106,25 @@ def default_of(model: Callable[..., Any], name: str) -> Any:
     return None if parameter.default is parameter.empty else parameter.default
 
 
+def row_names(frame: pd.DataFrame) -> dict[Any, str]:
+    """Return a frame's rows by label and name, or by the words that a case has for them."""
+    lang = current_language()
+    named = next((column for column in (f"name_{lang}", "name") if column in frame.columns), None)
+    if named is not None:
+        return {label: f"{label} {name}" for label, name in frame[named].items()}
+    known = columns(frame).get(str(frame.index.name))
+    return {row: text[lang] for row, text in (known.values or {}).items()} if known else {}
+
+
 def _titles(
     name: str, values: list[Any], docs: ModelDocs, frame: pd.DataFrame | None
 ) -> dict[Any, str]:
-    known = columns(frame) if frame is not None else {}
+    known, rows = (columns(frame), row_names(frame)) if frame is not None else ({}, {})
     lang = current_language()
-    named = known.get(str(frame.index.name)) if frame is not None else None
-    rows = named.values or {} if named else {}
     return {
         value: known[value].short[lang]
         if value in known
-        else rows[value][lang]
+        else rows[value]
         if value in rows
         else text.in_()
         if (text := docs.label(name, value))

@@ -19,6 +19,7 @@ from workshop_kit.models import OutOfRange
 
 from ._chart_view import ChartView
 from ._controls import control_for, default_of, is_control
+from ._edited import EditedFrame
 from ._own_table import OwnTable
 from ._running import Tell, aside, call, soon
 
@@ -44,6 +45,7 @@ def explore(
     draw: Draw | Sequence[Draw],
     start: Mapping[str, Any] | None = None,
     after: Guess | None = None,
+    edit: Sequence[str] = (),
     **arguments: Any,
 ) -> Explorer:
     """Show controls for a model's arguments and redraw its chart whenever one changes.
@@ -61,6 +63,9 @@ def explore(
     after
         What :func:`predict` returned: the explorer opens once that guess is committed, where
         it would tell the answer to it.
+    edit
+        Columns of the data frame given that can be changed on the page, cell by cell, each step
+        undone, all put back.
     **arguments
         The model's arguments. ``(low, high)`` or ``(low, high, step)`` becomes a slider,
         ``True`` or ``False`` two buttons, a list a choice (check boxes where the model takes
@@ -77,9 +82,9 @@ def explore(
     ------
     ValueError
         An argument the model does not have or needs and is not given, a range in the wrong
-        order, an empty list, a start for what is no control.
+        order, an empty list, a start for what is no control, a column to edit that no frame has.
     """
-    explorer = Explorer(model, draw, arguments, start or {}, after)
+    explorer = Explorer(model, draw, arguments, start or {}, after, edit)
     display(explorer.widget)
     return explorer
 
@@ -94,6 +99,7 @@ class Explorer:
         arguments: dict[str, Any],
         start: Mapping[str, Any],
         after: Guess | None = None,
+        edit: Sequence[str] = (),
     ) -> None:
         _refuse_misfits(model, arguments)
         for name in start:
@@ -114,6 +120,7 @@ class Explorer:
             for name, value in arguments.items()
             if is_control(value)
         }
+        self._edited = self._take_to_edit(edit)
         self._wanted: dict[str, Any] | None = None
         self._working = False
         self._listeners: list[Callable[[Explorer], None]] = []
@@ -130,6 +137,16 @@ class Explorer:
             self.widget.children = [self.views[0]]
             after.on_commit(self._open)
 
+    def _take_to_edit(self, edit: Sequence[str]) -> EditedFrame | None:
+        """Turn the frame whose columns can be edited from something fixed into a control."""
+        if not edit:
+            return None
+        for name, value in self._fixed.items():
+            if isinstance(value, pd.DataFrame):
+                self._controls[name] = edited = EditedFrame(self._fixed.pop(name), edit)
+                return edited
+        raise ValueError("edit names columns, but no data frame is given")
+
     def _open(self) -> None:
         """The guess is in: show the controls, then the chart as after any change."""
         self._lay_out()
@@ -142,6 +159,8 @@ class Explorer:
         first, *others = self.views
         box = ipywidgets.Box([controls, first] if self._controls else [first])
         box.add_class("explore" if self._controls else "alone")
+        if self._edited:
+            box.add_class("editing")
         box.add_class("workshop")
         self.widget.children = [box, *others]
 
@@ -228,6 +247,8 @@ class Explorer:
             except Exception as error:
                 sentence = self._sentence(error, f"draw {self._docs.function} {setting}")
         self.views[0].progress = 0.0
+        if self._edited:
+            self._edited.tell(sentence or charts[0].title, failed=bool(sentence))
         if sentence:
             self.views[0].state, self.views[0].message = "failed", sentence
             return
@@ -258,6 +279,9 @@ class Explorer:
 
     def _sentence(self, error: Exception, what: str) -> str:
         shows_another = self.views[0].chart is not None
+        if why := reason_for(error, self._docs):
+            before = _("{sentence} The chart still shows what was there before.")
+            return before.format(sentence=why) if shows_another else why
         return sentence_for(error, self._docs, what) if shows_another else apology(what)
 
 
@@ -278,6 +302,14 @@ def apology(what: str) -> str:
         "This did not work. Your answers are kept. Try again; "
         "if it happens again, tell your trainer: entry {entry}."
     ).format(entry=report(what))
+
+
+def reason_for(error: Exception, docs: ModelDocs) -> str:
+    """Return the model's own sentence about input that it refuses, empty if it has none."""
+    if not (isinstance(error, OutOfRange) and error.reason):
+        return ""
+    said = docs.label(error.argument, error.reason)
+    return said.in_().format(**error.parts) if said else ""
 
 
 def sentence_for(error: Exception, docs: ModelDocs, what: str) -> str:

@@ -25,9 +25,12 @@ class OwnTable:
     are being typed. Made by :meth:`Worksheet.table`.
     """
 
-    def __init__(self, sheet: Worksheet, field: Mapping[str, Any], least: int = 1) -> None:
+    def __init__(
+        self, sheet: Worksheet, field: Mapping[str, Any], least: int = 1, *, numbered: bool = False
+    ) -> None:
         self._sheet = sheet
         self._field = field
+        self._numbered = numbered
         self.least = least
 
     @property
@@ -42,8 +45,9 @@ class OwnTable:
 
         Numbers are floats, choices the ids of their options. Rows of the sheet keep their
         labels and their order. Else the first column of texts names them; a name that stands
-        twice takes the row's number. Of a compared field the columns ``team`` and ``class``
-        hold what those rate in the middle, once it is revealed.
+        twice takes the row's number; ``numbered`` ones go by that number alone. Of a compared
+        field the columns ``team`` and ``class`` hold what those rate in the middle, once it is
+        revealed.
         """
         columns = self._field["columns"]
         needed = [column["id"] for column in columns if column["required"]]
@@ -62,6 +66,8 @@ class OwnTable:
         table = table.astype(dict.fromkeys(numbers, float))
         if isinstance(self._field["rows"], list):
             return self._as_on_the_sheet(table)
+        if self._numbered:
+            return table
         named = next((column["id"] for column in columns if column["type"] == "text"), None)
         return table if named is None else _by_name(table, named)
 

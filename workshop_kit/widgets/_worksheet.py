@@ -125,10 +125,11 @@ class Worksheet(anywidget.AnyWidget):
         self._summarise()
         self.on_msg(self._hear)
 
-    def table(self, field: str, least: int = 1) -> OwnTable:
+    def table(self, field: str, least: int = 1, *, numbered: bool = False) -> OwnTable:
         """Return a table of this sheet as a model takes it; it follows what is typed.
 
-        Until ``least`` rows are full there is none.
+        Until ``least`` rows are full there is none. ``numbered`` rows go by their number, where
+        one row speaks of another.
 
         Raises
         ------
@@ -139,7 +140,7 @@ class Worksheet(anywidget.AnyWidget):
         if field not in tables:
             known = ", ".join(tables) or "none"
             raise KeyError(f"{self.sheet['id']} has no table {field!r}; it has: {known}")
-        return OwnTable(self, tables[field], least)
+        return OwnTable(self, tables[field], least, numbered=numbered)
 
     def reload(self) -> None:
         """Read the answers anew, for instance after another page has changed them."""
