@@ -15,6 +15,7 @@ import value_exercise_claims as value
 from narrative_claims import Claim, session_claims, solution_claims
 from notebook_rules import ROOT, SESSION, SOLUTION
 from x03_claims import WORKED_X03, worked_x03_claims
+from x05_claims import WORKED_X05, worked_x05_claims
 
 
 @dataclass(frozen=True)
@@ -75,4 +76,5 @@ SOURCES: dict[Path, Told] = {
     ROOT / "solutions" / "w05_process_cards.ipynb": Told(cards.process_claims, cards.PROCESS),
     ROOT / "solutions" / "w06_planning_levels.ipynb": Told(cards.planning_claims, cards.PLANNING),
     ROOT / "solutions" / "x03_priorities.ipynb": Told(worked_x03_claims, WORKED_X03),
+    ROOT / "solutions" / "x05_proposal_plan.ipynb": Told(worked_x05_claims, WORKED_X05),
 }

@@ -7,14 +7,18 @@ from typing import Any
 import pytest
 
 from workshop_kit import course
+from workshop_kit.cases import case
 from workshop_kit.charts import (
     audit_radar,
     capital_bars,
     element_bars,
     priority_map,
+    role_bars,
+    schedule_bars,
     scorecard_bars,
 )
 from workshop_kit.models.accounts import priority_matrix
+from workshop_kit.models.proposal import check_roles, critical_path
 from workshop_kit.models.team import self_audit
 from workshop_kit.models.value import own_economic_profit, own_elements, own_scorecard
 from workshop_kit.widgets import Explorer, Worksheet, explore
@@ -182,3 +186,58 @@ def test_what_a_page_tells_of_others_and_is_no_rating_is_left_out(ratings, other
     rate(ratings, RATED, others)
     assert not any(rows for who in ratings.others.values() for rows in who.values())
     assert ratings.table("ratings").frame["rating"].tolist() == [5.0, 2.0]
+
+
+X05 = "x05_proposal_plan"
+
+
+@pytest.fixture
+def proposal(tmp_path, monkeypatch) -> Worksheet:
+    monkeypatch.setenv("WORKSHOP_DATA", str(tmp_path))
+    monkeypatch.setenv("WORKSHOP_ANSWER_BOOK", "class")
+    return Worksheet(course.sheet(course.load_exercise(X05), "en"))
+
+
+def fill(sheet: Worksheet, field: str, rows: dict[str, Any]) -> None:
+    sheet._hear(sheet, {"kind": "told", "values": {field: rows}}, [])
+
+
+def test_numbered_rows_speak_of_each_other_and_keep_their_names(proposal):
+    with course.speaking("en"):
+        table = proposal.table("own_tasks", numbered=True)
+        explorer = explore(critical_path, draw=schedule_bars, tasks=table)
+        fill(proposal, "own_tasks", {"1": {"name": "Talk", "days": 3}})
+        rows = {"1": {"name": "Talk", "days": 3}, "2": {"name": "Draft", "days": 2, "after": "1"}}
+        fill(proposal, "own_tasks", {**rows, "4": {"name": "Send", "days": 1, "after": "１，2"}})
+        assert explorer.result.length_days == 6
+        assert explorer.result.after["4"] == ("1", "2")
+        assert "2 Draft 3–5" in explorer.views[0].chart.alt
+        fill(proposal, "own_tasks", {**rows, "4": {"name": "Send", "days": 1, "after": "3"}})
+        view = explorer.views[0]
+        assert "Task 4 waits for 3, which is not in the table" in view.message
+        assert explorer.result.length_days == 6
+        fill(proposal, "own_tasks", {"1": {"name": "Talk", "days": 3, "after": "1"}})
+        assert "none can start: 1 → 1" in view.message
+
+
+def test_a_bad_first_row_is_told_why_although_nothing_is_drawn_yet(proposal):
+    with course.speaking("en"):
+        table = proposal.table("own_tasks", numbered=True)
+        explorer = explore(critical_path, draw=schedule_bars, tasks=table)
+        fill(proposal, "own_tasks", {"1": {"name": "Talk", "days": 3, "after": "2"}})
+        assert explorer.views[0].message == (
+            "Task 1 waits for 2, which is not in the table. Use one of these: 1."
+        )
+
+
+def test_changes_of_the_grid_are_checked_row_by_row(proposal):
+    with course.speaking("en"):
+        grid = case("hengchi").raci.set_index("task")
+        changes = proposal.table("changes", least=0)
+        explorer = explore(check_roles, draw=role_bars, grid=grid, changes=changes)
+        assert explorer.views[0].chart.title == "4 tasks break a rule"
+        one = {"task": "H", "role": "contract_lawyer", "letters": "AR"}
+        fill(proposal, "changes", {"1": one, "2": {"task": "C"}})
+        assert explorer.views[0].chart.title == "3 tasks break a rule"
+        fill(proposal, "changes", {})
+        assert explorer.views[0].chart.title == "4 tasks break a rule"

@@ -80,6 +80,7 @@ def _load() -> None:
         pressure,
         priorities,
         profit_levers,
+        proposal_plan,
         scorecard,
         segmentation,
         ten_elements,
