@@ -10,6 +10,65 @@ from workshop_kit.course import model_answers
 
 pytestmark = [pytest.mark.browser, pytest.mark.server]
 
+FOUR = ("C 摸清次优选择", "D 技术方案", "G 报价和价格区间", "H 商务条款")
+MENDED = (
+    ("C", "cost_analyst", "R"),
+    ("D", "proposal_editor", "I"),
+    ("G", "account_manager", "R"),
+    ("H", "contract_lawyer", "AR"),
+)
+
+
+def proposal(one: Participant) -> None:
+    said = one.guess(0, "9", "要 10 天")
+    expect(said).to_contain_text("10 千元白花了", timeout=60_000)
+    plan, crash = one.page.locator(".explore").nth(0), one.page.locator(".explore").nth(1)
+    title, told = plan.locator(".chart-title"), plan.locator(".told")
+    plan.get_by_label("H 商务条款, 计划（天）").fill("4")
+    one.page.keyboard.press("Tab")
+    expect(title).to_contain_text("要 11 天", timeout=SOON)
+    plan.get_by_label("B 访谈需求, 前面的任务").fill("k")
+    one.page.keyboard.press("Enter")
+    expect(told).to_contain_text("让 B 不再等 K", timeout=SOON)
+    expect(title).to_contain_text("要 11 天")
+    plan.get_by_role("button", name="撤销").click()
+    expect(told).to_contain_text("要 11 天", timeout=SOON)
+    plan.get_by_role("button", name="恢复原样").click()
+    expect(title).to_contain_text("要 10 天", timeout=SOON)
+    for task in ("B 访谈需求", "E 成本测算"):
+        crash.get_by_text(task).click()
+    expect(crash.locator(".chart-title")).to_contain_text("要 8 天", timeout=SOON)
+    expect(crash.locator(".figures dd")).to_contain_text("45 千元")
+    numbers = one.sheet.locator("input[inputmode]")
+    numbers.nth(0).fill("11")
+    for task in ("B 访谈需求", "E 成本测算"):
+        one.sheet.get_by_text(task).first.click()
+    numbers.nth(1).fill("50")
+    one.guess(1, FOUR, "有 4 项任务不合规则")
+
+
+def proposal_own(one: Participant) -> None:
+    expect(one.sheet.locator("input[value=B]")).to_be_checked()
+    one.sheet.get_by_text("Account manager").first.click()
+    mended = one.page.locator(".alone").nth(-2).locator(".chart-title")
+    expect(mended).to_contain_text("4 tasks break a rule", timeout=SOON)
+    rows = one.sheet.locator("tbody").first
+    for number, cells in enumerate(MENDED):
+        if number:
+            one.sheet.get_by_role("button", name=one.words["add_row"]).first.click()
+        for place, value in enumerate(cells):
+            rows.locator("tr").nth(number).locator("select").nth(place).select_option(value)
+    expect(mended).to_contain_text("Each task has one who answers for it", timeout=SOON)
+    own = one.page.locator(".alone").last
+    expect(own.locator(".chart-status")).to_contain_text("Fill in the first row")
+    one.fill(1, ("Talk to the customer", "3"))
+    expect(own.locator(".chart-title")).to_contain_text("It takes 3 days", timeout=SOON)
+    one.sheet.get_by_role("button", name=one.words["add_row"]).last.click()
+    one.fill(1, ("Talk to the customer", "3", "", "Li", "Wang", "Write", "2", "1"))
+    expect(own.locator(".chart-title")).to_contain_text("It takes 5 days", timeout=SOON)
+    verdicts = one.check("right", "right", "wrong", "right", "right", "open")
+    expect(verdicts.nth(2)).to_contain_text("Add up")
+
 
 def elements(one: Participant) -> None:
     waiting = one.page.get_by_text("先在上面猜一猜")
@@ -72,6 +131,7 @@ def scorecard_own(one: Participant) -> None:
 
 
 WORK: dict[str, tuple[str, Part, Part]] = {
+    "x05_proposal_plan": ("zh", proposal, proposal_own),
     "x06_ten_elements": ("zh", elements, elements_own),
     "x09_scorecard": ("en", scorecard, scorecard_own),
 }

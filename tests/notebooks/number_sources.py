@@ -15,7 +15,7 @@ import value_exercise_claims as value
 from narrative_claims import Claim, session_claims, solution_claims
 from notebook_rules import ROOT, SESSION, SOLUTION
 from x03_claims import WORKED_X03, worked_x03_claims
-from x05_claims import WORKED_X05, worked_x05_claims
+from x05_claims import PROPOSAL, WORKED_X05, proposal_claims, worked_x05_claims
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,7 @@ NOTES = ROOT / "notebooks"
 SOURCES: dict[Path, Told] = {
     NOTES / "d1_welcome.ipynb": Told(morning.welcome_claims, morning.WELCOME),
     NOTES / "d1_principles.ipynb": Told(morning.principles_claims, morning.PRINCIPLES),
+    NOTES / "d2_proposal.ipynb": Told(proposal_claims, PROPOSAL),
     NOTES / "d4_close.ipynb": Told(tests.close_claims, tests.CLOSE),
     ROOT / "solutions" / "w02_test.ipynb": Told(tests.worked_test_claims, tests.WORKED),
     NOTES / "d1_factors.ipynb": Told(afternoon.factors_claims, afternoon.FACTORS),

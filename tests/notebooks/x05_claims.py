@@ -1,4 +1,4 @@
-"""The words in which X05's solution gives numbers, with the numbers worked out by the models."""
+"""The words in which X05's session and solution give numbers, worked out by the models."""
 
 from __future__ import annotations
 
@@ -71,6 +71,37 @@ def _grid_claims(grid: pd.DataFrame) -> list[Claim]:
     ]
 
 
+def proposal_claims() -> list[Claim]:
+    """Return what the session on the proposal says in numbers."""
+    company = case("hengchi")
+    tasks = company.tasks.set_index("task")
+    plan = critical_path(tasks)
+    chain = tasks.loc[list(plan.critical)].sum(numeric_only=True)
+    count, tight, days = len(tasks), len(plan.critical), f"{plan.length_days:g}"
+    last, waited = chain["last_days"], chain["waited_days"]
+    longer = last - chain["days"]
+    part = company.raci["account_manager"].notna().sum()
+    first, second = "s21-longest-chain", "s22-one-answers"
+    return [
+        (first, f"有{count}项任务，计划{days}天", f"takes {count} tasks and is planned for {days}"),
+        (first, f"这{tight}项一天也拖不得", f"None of these {tight} may be late"),
+        (first, f"另外{count - tight}项有余地", f"The other {count - tight} have slack"),
+        (
+            first,
+            f"用了{last}天，比计划多{longer}天",
+            f"took {last} days, {longer} more than planned",
+        ),
+        (first, f"其中{waited}天不是在做", f"{waited} of them were no work"),
+        (second, f"有{len(company.roles)}个角色", f"has {len(company.roles)} roles"),
+        (second, f"{part}项任务他都有份", f"a part in all {part} tasks"),
+    ]
+
+
+PROPOSAL = {
+    "title": {"20"},
+    "s21-longest-chain": {"1959"},
+    "s21-notes": {"5", "10"},
+}
 WORKED_X05 = {
     "step-chains": {"6"},
     "step-late": {"4"},
