@@ -105,13 +105,15 @@ def mended(case: Case) -> dict[str, dict[str, str]]:
     """Return the cells in which the planted grid and the mended one differ."""
     from workshop_kit.cases import truth
 
-    before = case.raci.set_index("task").fillna("")
-    after = truth(case.name, "raci_mended").set_index("task").fillna("")
+    before, after = (
+        grid.set_index("task").fillna("").to_dict("index")
+        for grid in (case.raci, truth(case.name, "raci_mended"))
+    )
     cells = [
-        {"task": task, "role": role, "letters": _letters(after.at[task, role])}
-        for task in before.index
-        for role in before.columns
-        if before.at[task, role] != after.at[task, role]
+        {"task": str(task), "role": str(role), "letters": _letters(letters)}
+        for task, row in after.items()
+        for role, letters in row.items()
+        if letters != before[task][role]
     ]
     return {str(number): cell for number, cell in enumerate(cells, 1)}
 
