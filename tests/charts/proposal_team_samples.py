@@ -45,6 +45,10 @@ ROLES = pd.DataFrame(
     {"Lead": ["A", "A", "R"], "Cost": ["R", "", "A"], "Law": ["C", "R", ""]}, ["T1", "T2", "T3"]
 )
 BAD_ROLES = pd.DataFrame({"Lead": ["A", "A", ""], "Cost": ["A", "C", "R"]}, ["T1", "T2", "T3"])
+ASKED = ["sponsor", "contract_lawyer", "supply_planner", "cost_analyst", "pricing_council"]
+MANY_ASKED = pd.DataFrame({"account_manager": ["AR", ""], "Law": ["", "AR"]}, ["T1", "T2"]).assign(
+    **dict.fromkeys(ASKED, "C")
+)
 FINE_ROLES = pd.DataFrame({"Lead": ["AR", "R"], "Cost": ["", "A"]}, ["T1", "T2"])
 
 RATINGS = pd.DataFrame(
@@ -71,11 +75,15 @@ def rated(lang: str, *ratings: float, **others: list[float | None]) -> Chart:
 CHARTS: dict[str, Callable[[str], Chart]] = {
     "schedule": lambda lang: schedule_bars(critical_path(TASKS), lang),
     "schedule crashed": lambda lang: schedule_bars(critical_path(TASKS, ["D"]), lang),
+    "schedule named": lambda lang: schedule_bars(
+        critical_path(TASKS.assign(name_zh="做完再说", name_en="Talk")), lang
+    ),
     "schedule one": lambda lang: schedule_bars(critical_path(ONE), lang),
     "crash": lambda lang: crash_bars(cheapest_crash(TASKS, 8), lang),
     "crash nothing": lambda lang: crash_bars(cheapest_crash(TASKS, 10), lang),
     "roles": lambda lang: role_bars(check_roles(ROLES), lang),
     "roles bad": lambda lang: role_bars(check_roles(BAD_ROLES), lang),
+    "roles many asked": lambda lang: role_bars(check_roles(MANY_ASKED), lang),
     "roles fine": lambda lang: role_bars(check_roles(FINE_ROLES), lang),
     "concessions": lambda lang: concession_bars(concessions([1500, 1210, 1180, 1170]), lang),
     "concessions flat": lambda lang: concession_bars(concessions([100, 97, 94, 91]), lang),

@@ -24,6 +24,7 @@ from workshop_kit.charts import (
     schedule_bars,
     talks_path,
 )
+from workshop_kit.charts._rows import Row, Rows
 from workshop_kit.course import speaking
 from workshop_kit.models.negotiation import concessions, negotiate, programme_erosion, rehearse
 from workshop_kit.models.proposal import cheapest_crash, check_roles, critical_path
@@ -65,6 +66,8 @@ def test_dark_room(chart: Chart) -> None:
     [
         ("schedule", "It takes 10 days; 7 of 11 tasks have no slack"),
         ("schedule crashed", "It takes 9 days, and two chains of tasks decide"),
+        ("schedule named", "It takes 10 days; 7 of 11 tasks have no slack"),
+        ("roles many asked", "2 tasks break a rule"),
         ("schedule one", "It takes 1 day; 1 of 1 tasks have no slack"),
         ("crash", "8 days: shorten B and E, for 45 k¥"),
         ("crash nothing", "10 days as planned: no day need be saved"),
@@ -123,6 +126,7 @@ def test_claims(name: str, title: str) -> None:
         ("erosion free", ["No cost reduction"]),
         ("talks", ["The buyer would have gone to", "terms included"]),
         ("talks open", ["limit shows at the end"]),
+        ("roles many asked", ["T1: 5 are consulted.", "T2: 5 are consulted."]),
         ("organisation", ["Wu has 9 accounts, more than 8."]),
         ("handling", ["7.5 days by the team, in 16 days by the relay"]),
         ("contacts", ["Coordination takes 6 hours a month; 12 are given."]),
@@ -139,6 +143,21 @@ def test_captions_tell_what_the_picture_does_not(name: str, words: list[str]) ->
     caption = CHARTS[name]("en").caption
     for word in words:
         assert word in caption
+
+
+def test_tasks_and_roles_go_by_their_names_in_the_language() -> None:
+    assert "B Talk 1–3 · no slack" in CHARTS["schedule named"]("en").alt
+    assert "B 做完再说 1–3" in CHARTS["schedule named"]("zh").alt
+    assert "Account manager 50%" in CHARTS["roles many asked"]("en").alt
+    assert "客户经理 50%" in CHARTS["roles many asked"]("zh").alt
+
+
+def test_slack_lies_after_the_bar_and_counts_for_the_scale() -> None:
+    rows = {row.name: row for row in CHARTS["schedule"]("en").drawing.rows}
+    assert (rows["C"].end, rows["C"].spare) == (2, 2)
+    assert rows["B"].spare == 0
+    late = Rows((Row("x", 0, 1, "1", spare=4),))
+    assert late._scale() == (0, 5)
 
 
 def test_a_column_of_amounts_has_one_number_of_decimals() -> None:

@@ -232,6 +232,9 @@ def documented() -> None:
     ------
     title: 客户分组 | Grouping customers
     scaled=True: 统一尺度 | Same scale
+    scaled=False: 各用各的尺度
+        | Each on its own
+        scale
 
     Formula
     -------
@@ -258,6 +261,7 @@ def test_docstring_is_read_section_by_section() -> None:
     docs = model_docs(documented)
     assert docs.label("title") == Text(zh="客户分组", en="Grouping customers")
     assert docs.label("scaled", True) == Text(zh="统一尺度", en="Same scale")
+    assert docs.label("scaled", False) == Text(zh="各用各的尺度", en="Each on its own scale")
     assert docs.label("k") is None
     assert docs.formula == (r"\min_{c} \sum_i x_i", "a = b")
     assert docs.in_words == Text(zh="第一行第二行", en="First line second line")

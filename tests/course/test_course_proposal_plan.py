@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from workshop_kit.cases import case, truth
-from workshop_kit.course import check, load_exercise, model_answers
+from workshop_kit.course import check, load_exercise, load_solution, model_answers
 from workshop_kit.models.proposal import critical_path
 
 X05 = "x05_proposal_plan"
@@ -29,6 +29,18 @@ def test_figures_are_those_of_the_case() -> None:
     found = model_answers(X05)
     figures = [found[name] for name in ("drafting", "late_terms", "crash", "crash_cost")]
     assert figures == [10, 11, ["B", "E"], 45]
+
+
+def test_the_debrief_counts_what_the_tables_say() -> None:
+    tasks = case("hengchi").tasks.set_index("task")
+    chain = tasks.loc[list(critical_path(tasks).critical)].sum(numeric_only=True)
+    longer = chain["last_days"] - chain["days"]
+    told = load_solution(X05).debrief[2].insight
+    assert f"用了 {chain['last_days']} 天" in told.zh
+    assert f"多出来的 {longer} 天里，有 {chain['waited_days']} 天是在等" in told.zh
+    assert f"Of the {longer} more than planned, {chain['waited_days']} were spent" in told.en
+    unlinked = critical_path(tasks.assign(after=tasks["after"].where(tasks.index != "D", "A")))
+    assert f"{unlinked.length_days:g} 天就能交" in told.zh
 
 
 def test_the_faults_are_the_planted_ones() -> None:
