@@ -185,3 +185,12 @@ def test_sentences_in_a_table_may_break_their_lines_and_names_may_not():
         assert f'<th scope="col" class="phrases">{output}' in html
         assert f'<th scope="col">{ {"zh": "步骤", "en": "Step"}[lang] }' in html
         assert 'class="num"' in html
+
+
+def test_a_grid_of_letters_keeps_its_columns_narrow():
+    grid = case("hengchi").raci.set_index("task").fillna("").T.rename_axis("role").reset_index()
+    with speaking("en"):
+        shown = table(grid)._repr_html_()
+        assert 'class="workshop table-box wide letters"' in shown
+        assert "Account manager" in shown
+        assert "letters" not in table(case("hengchi").tasks)._repr_html_()

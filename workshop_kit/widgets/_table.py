@@ -15,6 +15,7 @@ from workshop_kit.course import current_language
 from workshop_kit.course import gettext as _
 
 CARDS = 6  # with up to so many columns a row becomes a card on a phone; with more it scrolls
+LETTERS = 3  # a grid whose heads and cells have at most so many signs stays narrow
 CODE = 6  # names of at most so many characters need little room at the left of a phone
 READ = 8  # so many rows are read one by one; more are compared, so they stay a table
 NAMING = 3  # so many column titles name a table without a caption
@@ -73,6 +74,8 @@ class Table:
         kind = "cards" if few else "wide"
         if not few and self._frame.iloc[:, 0].astype(str).str.len().max() <= CODE:
             kind += " codes"
+        if not few and self._holds_letters():
+            kind += " letters"
         name = escape(self._caption or self._titles())
         above = " · ".join(part for part in (self._caption, shared) if part)
         caption = f"<caption>{escape(above)}</caption>" if above else ""
@@ -83,6 +86,12 @@ class Table:
             f'aria-label="{name}"><table class="{kind.split()[0]}">{caption}'
             f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
         )
+
+    def _holds_letters(self) -> bool:
+        """Tell whether all but the first column are marks such as A/R, narrow enough for a phone."""
+        texts = [[column.title, *map(column.words, column.values)] for column in self._columns[1:]]
+        marks = all(len(text) <= LETTERS for column in texts for text in column)
+        return marks and not any(column.unit for column in self._columns)
 
     def _shared_unit(self) -> str:
         """Say a unit once that many columns would repeat in their heads."""
