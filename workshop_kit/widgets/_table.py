@@ -88,7 +88,7 @@ class Table:
         )
 
     def _holds_letters(self) -> bool:
-        """Tell whether all but the first column are marks such as A/R, narrow enough for a phone."""
+        """Tell whether all but the first column are marks such as A/R, which need little room."""
         texts = [[column.title, *map(column.words, column.values)] for column in self._columns[1:]]
         marks = all(len(text) <= LETTERS for column in texts for text in column)
         return marks and not any(column.unit for column in self._columns)
