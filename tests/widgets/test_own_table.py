@@ -125,8 +125,10 @@ def test_own_tables_of_day_2_are_drawn_from_their_first_full_row(name, tmp_path,
     model, draw, argument, rows, title = OWN_TABLES[name]
     with course.speaking("en"):
         own = Worksheet(course.sheet(course.load_exercise(exercise), "en"))
-        explorer = explore(model, draw, **{argument: own.table(field)})
-        assert explorer.views[0].message == "Fill in the first row: it is drawn here at once."
+        table = own.table(field)
+        explorer = explore(model, draw, **{argument: table})
+        waited = "figures: they are" if table.one_row else "first row: it is"
+        assert explorer.views[0].message == f"Fill in the {waited} drawn here at once."
         own._hear(own, {"kind": "told", "values": {field: rows}}, [])
         assert explorer.views[0].texts["title"] == title
         assert explorer.views[0].state == "ready"

@@ -27,10 +27,17 @@ class FieldView {
     this.settle();
   }
 
+  /** Who sees an answer on the own company; a sheet of nothing else says it once, above. */
+  whose() {
+    const { field, page } = this;
+    if (!field.own_company || !(field.compared || page.sheet.judged)) return null;
+    return chip(field.compared ? page.words.compared : page.words.own_company, "here");
+  }
+
   draw(number) {
     const { field, control, page, id } = this;
     const title = page.numbered ? `${number}. ${field.prompt}` : field.prompt;
-    const own = field.own_company ? chip(field.compared ? page.words.compared : page.words.own_company, "here") : null;
+    const own = this.whose();
     const attributes = { class: "label", id: `${id}-label` };
     const single = !control.grouped && ["number", "text"].includes(field.type === "prediction" ? field.asks.type : field.type);
     const label = control.grouped
