@@ -195,7 +195,7 @@ def test_several_processes_rotate_the_log_and_lose_nothing_young(data):
     for writer in writers:
         writer.start()
     for writer in writers:
-        writer.join(60)
+        writer.join(300)
         assert writer.exitcode == 0
     files = sorted(data.glob("workshop.log*"))
     assert [file.name for file in files] == ["workshop.log", *(f"workshop.log.{n}" for n in "1234")]

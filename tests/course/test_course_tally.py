@@ -334,13 +334,13 @@ def test_teams_and_class_stand_side_by_side() -> None:
     told = {label: [cell and (cell.words, cell.level) for cell in row] for label, row in found.rows}
     assert told == {
         "Customers cut the number of suppliers": [("1", 1), ("5", 5), ("3", 3)],
-        "More terms: payment, stock, staff on site": [("2", 2), None, ("3", 3)],
+        "Tougher terms: payment, stock, staff on site": [("2", 2), None, ("3", 3)],
     }
     differ = "Teams differ most on “Customers cut the number of suppliers”: from 1 to 5."
     assert found.told == (differ,), "both are rated 3 by the class, so none is highest"
     highest = heat_map(felt(*NORTH), teams[:1], "zh")
     assert highest is not None
-    assert highest.told == ("全班打分最高的是“账期、寄售、驻厂越加越多”，2 分。",)
+    assert highest.told == ("全班打分最高的是“账期越拖越长，寄售、驻厂越要越多”，2 分。",)
 
 
 def test_what_one_person_or_two_rate_stands_in_no_heat_map() -> None:

@@ -348,7 +348,7 @@ def test_the_script_asks_nobody_and_the_style_stays_inside():
     assert not re.search(r"https?://(?!www\.w3\.org)", str(Worksheet._esm))
     style = re.sub(r"/\*.*?\*/", "", static("parts.css"), flags=re.S)
     for selectors in re.findall(r"([^{}]+)\{", style):
-        for selector in selectors.split(","):
+        for selector in re.split(r",(?![^(]*\))", selectors):
             wanted = selector.strip()
             assert wanted.startswith(("@", ".workshop", '[data-room="dark"] .workshop')) or (
                 "(" in selectors and "@media" in selectors

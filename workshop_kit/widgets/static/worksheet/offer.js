@@ -4,9 +4,9 @@ class OfferView {
   constructor(view) {
     this.view = view;
     this.taken = null; // the answer before it was taken over, and after
-    this.words = el("span", { dir: "auto" });
+    this.line = el("span", { dir: "auto" });
     this.button = el("button", { class: "btn second", type: "button", on: { click: () => (this.taken ? this.undo() : this.take()) } });
-    this.node = el("div", { class: "offer", hidden: true }, this.words, this.button);
+    this.node = el("div", { class: "offer", hidden: true }, this.line, this.button);
   }
 
   get offer() {
@@ -52,7 +52,7 @@ class OfferView {
     if (this.taken && !same(this.view.record().value, this.taken.after)) this.taken = null; // typed on: it is theirs
     this.node.hidden = lock.closed || !(this.taken || this.free());
     if (this.node.hidden) return;
-    this.words.textContent = this.taken ? page.words.taken_over : this.offer.said;
+    this.line.textContent = this.taken ? page.words.taken_over : this.offer.said;
     this.button.textContent = this.taken ? page.words.undo : page.words.take_over;
   }
 }
