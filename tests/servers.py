@@ -72,7 +72,9 @@ class Served(str):
         self = super().__new__(cls, f"http://127.0.0.1:{port}{base}")
         self.folder, self.data, self.port = folder, folder / "data", port
         self.command = (*command, "serve", f"--port={port}", f"--data={self.data}", *arguments)
-        settings = {"WorkshopKernels": options or {}, "WorkshopApp": {"base_url": base}}
+        # most tests' servers draw few pages or none: the base process starts with the first
+        app = {"base_url": base, "fork_at_start": False}
+        settings = {"WorkshopKernels": options or {}, "WorkshopApp": app}
         (folder / "voila.json").write_text(json.dumps(settings))
         self.environment = {"JUPYTER_CONFIG_DIR": str(folder), **environment}
         self.start()
@@ -108,7 +110,7 @@ class Served(str):
         """The processes that run its kernels."""
         if self.process.poll() is not None:
             return []
-        children = psutil.Process(self.process.pid).children()
+        children = psutil.Process(self.process.pid).children(recursive=True)
         return [child for child in children if "ipykernel_launcher" in str(_words(child))]
 
     @property

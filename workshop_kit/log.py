@@ -76,8 +76,12 @@ def log_request(method: str, path: str, status: int, ms: float) -> None:
 
 
 def take_over(logger: logging.Logger) -> None:
-    """Let another program's logger write here, and a short line to the terminal."""
+    """Let another program's logger write here, and a short line to the terminal.
+
+    Nothing below INFO: Jupyter's debug lines quote what pages and kernels say to one another.
+    """
     logger.handlers[:] = [_Others()]
+    logger.setLevel(logging.INFO)
 
 
 class _Others(logging.Handler):

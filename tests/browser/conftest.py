@@ -15,7 +15,15 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Request, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Page,
+    Playwright,
+    Request,
+    expect,
+    sync_playwright,
+)
 from servers import Served
 from visitors import Visitor
 
@@ -29,6 +37,7 @@ ARGUMENTS = [
     "--disable-sync",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 ]
+expect.set_options(timeout=30_000)  # a loaded machine is slow, and no time decides a test
 HOME = ("127.0.0.1", "localhost")
 LEAVING = re.compile(
     r"/(api/kernels/[\w-]+\?\d+|voila/api/shutdown/[\w-]+)$"
@@ -125,7 +134,7 @@ def page_at(chromium: Browser, watch: Watch) -> Iterator[PageAt]:
         if allow:
             watch.allowed.append(re.compile(allow))
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(60_000)
         watch.over(page)
         return page
 

@@ -135,7 +135,7 @@ def test_the_timer_stands_on_every_page_at_once(server, trainer, class_page: Cla
     for number, address in enumerate([*own, *theirs]):
         who = me if address in own else trainer
         page = class_page(390 if number % 2 else 1280, "en", visitor=who)
-        page.goto(f"{address}?lang=en", timeout=60_000)
+        page.goto(f"{address}?lang=en", timeout=180_000)
         expect(page.locator("[data-timer]").first).to_be_hidden()
         pages.append(page)
     assert trainer.fill_in("trainer/timer", {"do": "start", "minutes": "9"})[0] == 303
@@ -177,7 +177,7 @@ def test_everyone_is_called_and_nobody_is_taken_away(server, trainer, class_page
     expect(data.locator("#gather")).to_be_empty()
     assert data.url.startswith(f"{server}me")  # where somebody is, they stay
     home.get_by_role("link", name="打开").click()
-    home.wait_for_url(f"{server}exercises/{NAME}", timeout=60_000)
+    home.wait_for_url(f"{server}exercises/{NAME}", timeout=180_000)
     expect(home.locator("#gather")).to_be_empty()
     late = class_page(390, "zh", name="Late")
     late.goto(f"{server}me?lang=zh")
@@ -214,18 +214,18 @@ def test_the_board_says_when_it_may_be_old(server, trainer, class_page):
     page.goto(f"{server}trainer/board?lang=en")
     expect(page.locator("#lost")).to_have_text("")
     server.end()
-    expect(page.locator("#lost")).to_contain_text("Connection lost", timeout=5_000)
+    expect(page.locator("#lost")).to_contain_text("Connection lost", timeout=24_000)
     server.start()
-    expect(page.locator("#lost")).to_have_text("", timeout=15_000)
+    expect(page.locator("#lost")).to_have_text("", timeout=90_000)
 
 
 @pytest.mark.parametrize(("width", "lang"), [(390, "zh"), (1280, "en")])
 def test_a_participant_compares_with_the_class(server, trainer, class_page, width, lang):
     me, *_others = answers(server, "imp_price", "sow_pct", "sow_pct")
     page = class_page(width, lang, visitor=me)
-    page.goto(f"{server}exercises/{NAME}?lang={lang}", timeout=60_000)
+    page.goto(f"{server}exercises/{NAME}?lang={lang}", timeout=180_000)
     guess = page.locator(f"[data-field={GUESS}]")
-    expect(guess).to_be_visible(timeout=60_000)
+    expect(guess).to_be_visible(timeout=180_000)
     expect(guess.locator(".class-result")).to_have_count(0)
     ready(trainer)
     say(trainer, "revealed", GUESS)

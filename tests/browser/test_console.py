@@ -11,7 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 from reach import out_of_reach
 from servers import Served, serving
-from visitors import NAME, Visitor
+from visitors import NAME, PATIENCE, Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.server]
 
@@ -81,7 +81,7 @@ def test_accessible_reachable_and_in_one_language(console, server, width, lang):
     for path in ("trainer", EXERCISE, "trainer/enter"):
         page.goto(f"{server}{path}?lang={lang}")
         if path == EXERCISE:
-            expect(page.locator("#debrief")).to_be_visible(timeout=60_000)
+            expect(page.locator("#debrief")).to_be_visible(timeout=180_000)
             page.locator("summary").first.click()
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         assert out_of_reach(page) == [], path
@@ -111,15 +111,15 @@ def test_accessible_reachable_and_in_one_language(console, server, width, lang):
 
 def test_an_answer_shows_within_two_seconds(console, server):
     page = console(path=EXERCISE)
-    expect(page.locator("#debrief")).to_be_visible(timeout=60_000)
+    expect(page.locator("#debrief")).to_be_visible(timeout=180_000)
     visitor = Visitor(server, "Quick Quinn", team="4", lang="en")
     at = put(visitor, "own_sentence", "first words")
-    expect(page.get_by_text("first words")).to_be_visible(timeout=3000)
-    assert time.monotonic() - at < 2.5  # the tenths of the polling on top
+    expect(page.get_by_text("first words")).to_be_visible(timeout=12_000)
+    assert time.monotonic() - at < 2.5 * PATIENCE  # the tenths of the polling on top
     for version in range(1, 6):
         at = put(visitor, "own_sentence", f"words {version}", version)
-    expect(page.get_by_text("words 5")).to_be_visible(timeout=3000)
-    assert time.monotonic() - at < 2.5
+    expect(page.get_by_text("words 5")).to_be_visible(timeout=12_000)
+    assert time.monotonic() - at < 2.5 * PATIENCE
 
 
 def test_looks_at_the_server_at_most_once_a_second(console, server):
@@ -138,7 +138,7 @@ def test_looks_at_the_server_at_most_once_a_second(console, server):
 
 def test_nothing_being_done_is_disturbed(console, server):
     page = console(path=EXERCISE)
-    expect(page.locator("#debrief")).to_be_visible(timeout=60_000)
+    expect(page.locator("#debrief")).to_be_visible(timeout=180_000)
     fold = page.locator("details.long").first
     fold.locator("summary").click()
     reveal = page.locator("#question-own_sentence, #question-split").get_by_role("link").last
@@ -147,7 +147,7 @@ def test_nothing_being_done_is_disturbed(console, server):
     focused = page.evaluate("document.activeElement.id || document.activeElement.className")
     before = page.evaluate("scrollY")
     put(Visitor(server, "Noisy Ned"), "own_sentence", "disturbing words")
-    expect(page.get_by_text("disturbing words")).to_be_attached(timeout=30_000)
+    expect(page.get_by_text("disturbing words")).to_be_attached(timeout=90_000)
     assert fold.evaluate("e => e.open")
     assert page.evaluate("document.activeElement.id || document.activeElement.className") == focused
     assert abs(page.evaluate("scrollY") - before) < 200
@@ -158,7 +158,7 @@ def test_nothing_being_done_is_disturbed(console, server):
     dialog = page.locator("#dialog")
     dialog.get_by_role("radio", name="Team 6").check()
     Visitor(server, "Noisy Nora")
-    expect(page.get_by_text("Noisy Nora").first).to_be_attached(timeout=30_000)
+    expect(page.get_by_text("Noisy Nora").first).to_be_attached(timeout=90_000)
     expect(dialog).to_be_visible()
     expect(dialog.get_by_role("radio", name="Team 6")).to_be_checked()
     expect(page.locator("#new-team")).to_have_value("Half a na")
@@ -177,11 +177,11 @@ def test_reveal_asks_once_and_undo_takes_it_back(console, server):
     expect(exercise.locator(".chip")).to_have_text("open")
     exercise.get_by_text("Reveal the model answer").click()
     dialog.get_by_role("button", name="Reveal to all").click()
-    expect(exercise.locator(".chip")).to_have_text("revealed", timeout=30_000)
+    expect(exercise.locator(".chip")).to_have_text("revealed", timeout=90_000)
     expect(dialog).to_be_hidden()
     expect(page.locator("#said")).to_contain_text("X12")
     exercise.get_by_role("button", name=re.compile("Undo: revealed at")).click()
-    expect(exercise.locator(".chip")).to_have_text("open", timeout=30_000)
+    expect(exercise.locator(".chip")).to_have_text("open", timeout=90_000)
 
 
 def test_a_participant_is_moved_removed_and_readmitted_by_keyboard(console, server):
@@ -194,7 +194,7 @@ def test_a_participant_is_moved_removed_and_readmitted_by_keyboard(console, serv
     dialog.get_by_role("radio", name="Team 5").check()
     dialog.get_by_role("button", name="Move").press("Enter")
     team = page.locator("tbody", has_text="Team 5")
-    expect(team.locator(f"#person-{visitor.key}")).to_be_visible(timeout=30_000)
+    expect(team.locator(f"#person-{visitor.key}")).to_be_visible(timeout=90_000)
 
     page.locator(f"#more-{visitor.key}").press("Enter")
     dialog.get_by_role("button", name="New resume code").press("Enter")
@@ -208,25 +208,25 @@ def test_a_participant_is_moved_removed_and_readmitted_by_keyboard(console, serv
     page.locator(f"#more-{visitor.key}").press("Enter")
     dialog.get_by_text("Remove…").press("Enter")
     dialog.get_by_role("button", name="Yes, remove").press("Enter")
-    expect(page.locator(f"#person-{visitor.key}")).to_have_count(0, timeout=30_000)
+    expect(page.locator(f"#person-{visitor.key}")).to_have_count(0, timeout=90_000)
     page.locator("#removed summary").click()
     page.locator(f"#removed-{visitor.key} a").click()
     dialog.get_by_role("button", name="Readmit").click()
-    expect(page.locator(f"#person-{visitor.key}")).to_be_visible(timeout=30_000)
+    expect(page.locator(f"#person-{visitor.key}")).to_be_visible(timeout=90_000)
 
 
 def test_filter_and_names(console, server):
     Visitor(server, "Findable Finn")
     page = console()
     page.locator("#find").type("findable")
-    expect(page.locator("tbody tr:not(.team)")).to_have_count(1, timeout=30_000)
+    expect(page.locator("tbody tr:not(.team)")).to_have_count(1, timeout=90_000)
     Visitor(server, "Findable Fritz")
-    expect(page.locator("tbody tr:not(.team)")).to_have_count(2, timeout=30_000)
+    expect(page.locator("tbody tr:not(.team)")).to_have_count(2, timeout=90_000)
     expect(page.locator("#find")).to_have_value("findable")
     expect(page.locator("#find")).to_be_focused()
     page.locator("#find").fill("")
     page.locator("#sort").select_option("name")
-    expect(page.locator("tr.team")).to_have_count(0, timeout=30_000)
+    expect(page.locator("tr.team")).to_have_count(0, timeout=90_000)
     page.locator("#names").click()
     expect(page.locator("#names")).to_have_text("Show names")
     assert "Findable" not in page.content()
@@ -244,8 +244,8 @@ def test_it_says_when_the_connection_is_lost_and_comes_back(tmp_path, page_at):
         expect(page.locator("#counts")).to_be_visible()
         expect(page.locator("#lost")).to_be_empty()
         server.end()
-        expect(page.locator("#lost")).to_contain_text("Connection lost", timeout=30_000)
+        expect(page.locator("#lost")).to_contain_text("Connection lost", timeout=90_000)
         server.start()
-        expect(page.locator("#lost")).to_be_empty(timeout=20_000)
+        expect(page.locator("#lost")).to_be_empty(timeout=90_000)
         Visitor(server, "Back Again")
-        expect(page.get_by_text("Back Again").first).to_be_visible(timeout=30_000)
+        expect(page.get_by_text("Back Again").first).to_be_visible(timeout=90_000)

@@ -20,7 +20,7 @@ GOOD = "20 hours less standstill than with Huashan, as your own line records sho
 def pressure(one: Participant) -> None:
     one.guess(0, "12", "In year 5 the price is 11.5% lower")
     said = one.guess(1, "20", "In year 5 the margin of a piece is 71.7% lower")
-    expect(said).to_contain_text("seven tenths off the margin", timeout=60_000)
+    expect(said).to_contain_text("seven tenths off the margin", timeout=180_000)
     one.slide(1, "End", 1, "The programme gains")
     one.sheet.locator("input[inputmode]").first.fill("3.6")
     row = (
@@ -52,7 +52,7 @@ def pressure_own(one: Participant) -> None:
 
 def levers(one: Participant) -> None:
     said = one.guess(0, "3", "价格 +1.0%，利润 +11.1%")
-    expect(said).to_contain_text("9 元利润就变成 10 元", timeout=60_000)
+    expect(said).to_contain_text("9 元利润就变成 10 元", timeout=180_000)
     one.guess(1, "销量多 1%", "价格最有力")
     one.guess(2, "1", "最多可以丢 3.3% 的销量")
     one.slide(0, "ArrowRight", 10, "价格最有力：利润变动 +5.8%")  # price, volume and both costs
@@ -75,7 +75,7 @@ def levers_own(one: Participant) -> None:
 
 def priorities(one: Participant) -> None:
     said = one.guess(0, FIVE, "8 家亏钱")
-    expect(said).to_contain_text("看得准", timeout=60_000)
+    expect(said).to_contain_text("看得准", timeout=180_000)
     expect(one.page.get_by_text("先在上面猜一猜")).to_be_visible()
     one.guess(1, "120", "赚钱的客户赚了 161%")
     mended = one.page.locator(".explore").first.locator(".figures dd").last
@@ -103,7 +103,7 @@ def priorities_own(one: Participant) -> None:
 
 def sentence(one: Participant) -> None:
     said = one.guess(0, "C. Delivery", "Only D passes all three tests")
-    expect(said).to_contain_text("compares with nobody", timeout=60_000)
+    expect(said).to_contain_text("compares with nobody", timeout=180_000)
     usual = one.page.locator(".explore textarea")
     usual.fill(GOOD)
     usual.blur()

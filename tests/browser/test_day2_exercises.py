@@ -21,7 +21,7 @@ MENDED = (
 
 def proposal(one: Participant) -> None:
     said = one.guess(0, "9", "要 10 天")
-    expect(said).to_contain_text("10 千元白花了", timeout=60_000)
+    expect(said).to_contain_text("10 千元白花了", timeout=180_000)
     plan, crash = one.page.locator(".explore").nth(0), one.page.locator(".explore").nth(1)
     title, told = plan.locator(".chart-title"), plan.locator(".told")
     plan.get_by_label("H 商务条款, 计划（天）").fill("4")
@@ -75,14 +75,14 @@ def elements(one: Participant) -> None:
     expect(waiting).to_be_visible()
     two = ("算得出的成果", "总成本更低")
     said = one.guess(0, two, "主打超出规格的性能和应用支持")
-    expect(said).to_contain_text("性能和应用支持", timeout=60_000)
+    expect(said).to_contain_text("性能和应用支持", timeout=180_000)
     expect(waiting).to_have_count(0)
     lead = one.page.locator(".explore .figures dd").first
     expect(lead).to_contain_text("0.53")
     one.page.locator(".explore select").first.select_option("总成本更低")
     expect(lead).to_contain_text("0.63", timeout=SOON)
     said = one.guess(1, "还是贵，80 万元左右", "一年省 200,000 元")
-    expect(said).to_contain_text("反而便宜 20 万元", timeout=60_000)
+    expect(said).to_contain_text("反而便宜 20 万元", timeout=180_000)
     for name, place in model_answers("x06_ten_elements")["place"].items():
         tap(one.sheet, name, "first_page" if name in ("outcome", "proof") else place)
 
@@ -107,11 +107,11 @@ def elements_own(one: Participant) -> None:
 
 def scorecard(one: Participant) -> None:
     said = one.guess(0, "About as much as on today’s terms", "The account takes 1,940 k¥")
-    expect(said).to_contain_text("take away about 1.9 million", timeout=60_000)
+    expect(said).to_contain_text("take away about 1.9 million", timeout=180_000)
     one.slide(1, "ArrowLeft", 12, "The account adds")
     one.sheet.locator("input[inputmode]").first.fill("120")
     said = one.guess(1, "Profit after tax", "Score 95.8%; act first on payment term")
-    expect(said).to_contain_text("past the trigger", timeout=60_000)
+    expect(said).to_contain_text("past the trigger", timeout=180_000)
     own = one.page.locator(".alone").last
     one.fill(0, ("Payment days", "2", "63", "90", "70"))
     expect(own.locator(".chart-title")).to_contain_text("act first on payment days", timeout=SOON)

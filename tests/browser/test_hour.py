@@ -89,7 +89,7 @@ def test_an_hour(house: Served, class_page: Callable[..., Page], capsys) -> None
     for name in at_work:
         page = hour.pages[name]
         page.locator("#gather a").first.click()
-        page.wait_for_selector(f'[data-field="{BOARD}"] textarea', timeout=90_000)
+        page.wait_for_selector(f'[data-field="{BOARD}"] textarea', timeout=240_000)
         assert f"exercises/{NAME}" in page.url
     for name, team in people[:3]:
         page = hour.pages[name]
@@ -106,7 +106,7 @@ def test_an_hour(house: Served, class_page: Callable[..., Page], capsys) -> None
         expect(find(late)).to_contain_text(text, timeout=FOLLOWS_MS)
     second = resumed(house, hour.pages["Person 0"])
     other = class_page(390, "en", visitor=second)
-    other.goto(f"{house}exercises/{NAME}?lang=en", timeout=90_000)
+    other.goto(f"{house}exercises/{NAME}?lang=en", timeout=240_000)
     expect(other.locator(f'[data-field="{BOARD}"] textarea')).to_have_value(
         TEXT.format(team="1"), timeout=FOLLOWS_MS
     )
@@ -147,6 +147,6 @@ def resumed(house: Served, page: Page) -> Visitor:
     second.ask("resume?lang=en")
     status, html = second.fill_in("resume", {"code": house.code, "resume": code})
     assert status == 303, html
-    page.goto(f"{house}exercises/{NAME}?lang=en", timeout=90_000)
-    page.wait_for_selector(f'[data-field="{BOARD}"] textarea', timeout=90_000)
+    page.goto(f"{house}exercises/{NAME}?lang=en", timeout=240_000)
+    page.wait_for_selector(f'[data-field="{BOARD}"] textarea', timeout=240_000)
     return second

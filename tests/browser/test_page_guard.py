@@ -83,8 +83,8 @@ class Desk:
     def open(self, page: Page | None = None) -> None:
         page = page or self.page
         page.add_init_script(RECORDER)
-        page.goto(f"{self.place}exercises/{NAME}?lang={self.lang}", timeout=90_000)
-        self.field(page).wait_for(timeout=90_000)
+        page.goto(f"{self.place}exercises/{NAME}?lang={self.lang}", timeout=240_000)
+        self.field(page).wait_for(timeout=240_000)
 
     def field(self, page: Page | None = None) -> Locator:
         return (page or self.page).locator(f'[data-field="{FIELD}"] textarea')
@@ -145,7 +145,7 @@ class Desk:
 
     def back(self) -> None:
         joined = self.page.locator("#guard .joined")
-        expect(joined).to_contain_text(SAID[self.lang]["back"], timeout=60_000)
+        expect(joined).to_contain_text(SAID[self.lang]["back"], timeout=180_000)
 
 
 def type_on(page: Page, text: str, dice: random.Random) -> None:
@@ -239,7 +239,7 @@ def test_every_character_survives_a_server_that_stops_and_starts(desk, place, ho
         type_on(at.page, WORDS[:first], dice)
         kernels = place.kernels()
         place.process.send_signal(how)
-        expect(at.page.locator("#guard")).to_contain_text(SAID["en"]["lost"], timeout=4_000)
+        expect(at.page.locator("#guard")).to_contain_text(SAID["en"]["lost"], timeout=24_000)
         place.process.wait(20)
         for kernel in kernels:
             if kernel.is_running():
@@ -267,7 +267,7 @@ def test_every_character_survives_a_network_that_goes_and_comes(desk, lang, widt
         type_on(at.page, WORDS[:first], dice)
         at.page.context.set_offline(True)
         type_on(at.page, WORDS[first:second], dice)
-        expect(at.page.locator("#guard")).to_contain_text(SAID[lang]["lost"], timeout=4_000)
+        expect(at.page.locator("#guard")).to_contain_text(SAID[lang]["lost"], timeout=24_000)
         assert at.stored() != WORDS[:second]
         at.page.context.set_offline(False)
         type_on(at.page, WORDS[second:], dice)
@@ -338,7 +338,7 @@ def test_what_is_typed_while_the_page_opens_again_lands_in_its_field(desk, place
     assert at.until(lambda: at.stored() == before, 10)
     for kernel in place.kernels():
         kernel.send_signal(signal.SIGKILL)
-    with at.page.expect_navigation(wait_until="commit", timeout=30_000):
+    with at.page.expect_navigation(wait_until="commit", timeout=90_000):
         pass
     at.page.locator(".bar").wait_for()
     at.page.wait_for_function("document.activeElement.matches('textarea')")

@@ -35,7 +35,7 @@ def projector(server: Served, page_at: Callable[..., Page]) -> Callable[..., Pag
         page = page_at(width, lang, **how)
         page.context.add_cookies(trainer.browser_cookies())
         page.goto(f"{server}sessions/{NAME}?lang={lang}{at}")
-        page.wait_for_selector("#main #rendered_cells[role=main]", timeout=60_000)
+        page.wait_for_selector("#main #rendered_cells[role=main]", timeout=180_000)
         return page
 
     return projector
@@ -191,9 +191,9 @@ def test_a_window_on_another_device_follows_and_leads(projector, server, page_at
     other.goto(f"{server}sessions/{NAME}/notes?lang=zh")
     expect(other.locator("#title")).to_have_text("试讲")
     page.keyboard.press("PageDown")
-    expect(other.locator("#title")).to_have_text("四组客户", timeout=2_000)
+    expect(other.locator("#title")).to_have_text("四组客户", timeout=12_000)
     other.get_by_role("button").last.click()
-    expect(page.locator(SHOWN)).to_have_attribute("id", "two-long", timeout=2_000)
+    expect(page.locator(SHOWN)).to_have_attribute("id", "two-long", timeout=12_000)
 
 
 def test_one_key_opens_the_presenters_window(projector):

@@ -36,7 +36,7 @@ def slides(deck: Path, page_at) -> Page:
     page = page_at(1280, "zh")
     page.context.set_offline(True)
     page.goto(deck.as_uri())
-    page.wait_for_selector("html[data-ready]", state="attached", timeout=60_000)
+    page.wait_for_selector("html[data-ready]", state="attached", timeout=180_000)
     return page
 
 
@@ -84,7 +84,7 @@ def test_it_prints_one_slide_a_page(deck, page_at):
     page = page_at(1280, "zh")
     page.context.set_offline(True)
     page.goto(deck.as_uri() + "?print-pdf")
-    page.wait_for_selector("html[data-ready]", state="attached", timeout=60_000)
+    page.wait_for_selector("html[data-ready]", state="attached", timeout=180_000)
     pages = page.locator(".pdf-page")
     assert pages.count() == page.evaluate("Reveal.getTotalSlides()")
     assert SECRET not in page.locator(".slides").inner_text()

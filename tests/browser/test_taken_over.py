@@ -30,7 +30,7 @@ def stored(server: Served, visitor: Visitor, field: str) -> Any:
 
 
 def saved(page: Page) -> None:
-    expect(page.locator(".saveline .chip.ok")).to_be_visible(timeout=20_000)
+    expect(page.locator(".saveline .chip.ok")).to_be_visible(timeout=90_000)
 
 
 def test_the_plan_takes_over_customer_and_sentence_in_a_class(class_page, server):
@@ -38,9 +38,9 @@ def test_the_plan_takes_over_customer_and_sentence_in_a_class(class_page, server
     save(ada, W01, "account", HOSTILE)
     save(ada, X04, "sentence", SENTENCE)
     page = class_page(390, "zh", visitor=ada)
-    page.goto(f"{server}exercises/{W07}?lang=zh", timeout=60_000)
+    page.goto(f"{server}exercises/{W07}?lang=zh", timeout=180_000)
     account, moves = (page.locator(f"[data-field={name}]") for name in ("account", "moves"))
-    expect(account.locator(".offer")).to_contain_text(f"W01 里写的：{HOSTILE}", timeout=60_000)
+    expect(account.locator(".offer")).to_contain_text(f"W01 里写的：{HOSTILE}", timeout=180_000)
     expect(page.locator(".offer:visible")).to_have_count(2)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert Axe().run(page).response["violations"] == []
@@ -79,12 +79,12 @@ def test_the_plan_takes_over_customer_and_sentence_in_a_class(class_page, server
     account.locator("input").fill("乙厂")
     saved(page)
     page.reload()
-    expect(account.locator("input")).to_have_value("乙厂", timeout=60_000)
+    expect(account.locator("input")).to_have_value("乙厂", timeout=180_000)
     expect(page.locator(".offer:visible")).to_have_count(0)
 
     nobody = class_page(1280, "en", name="Bob")
-    nobody.goto(f"{server}exercises/{W07}?lang=en", timeout=60_000)
-    expect(nobody.locator("[data-field=account] input")).to_be_editable(timeout=60_000)
+    nobody.goto(f"{server}exercises/{W07}?lang=en", timeout=180_000)
+    expect(nobody.locator("[data-field=account] input")).to_be_editable(timeout=180_000)
     expect(nobody.locator(".offer:visible")).to_have_count(0)
 
 

@@ -61,10 +61,10 @@ def test_a_lost_save_is_told_and_sent_again_with_the_same_id(open_sheet):
     page, session = open_sheet("headline")
     page.evaluate("line.mode = 'lost'")
     page.get_by_label(BOX).fill("kept")
-    expect(chip(page)).to_have_text("Not saved, retrying", timeout=6000)
+    expect(chip(page)).to_have_text("Not saved, retrying", timeout=24_000)
     assert [draft["value"] for draft in drafts(page).values()] == ["kept"]
     page.evaluate("line.mode = 'up'")
-    expect(chip(page)).to_have_text("Saved 14:32", timeout=6000)
+    expect(chip(page)).to_have_text("Saved 14:32", timeout=24_000)
     sent = page.evaluate("line.sent")
     assert len(sent) >= 2
     assert len({message["id"] for message in sent}) == 1
@@ -76,9 +76,9 @@ def test_a_lost_reply_is_no_conflict(open_sheet):
     page, session = open_sheet("headline")
     page.evaluate("line.mode = 'deaf'")
     page.get_by_label(BOX).fill("kept")
-    expect(chip(page)).to_have_text("Not saved, retrying", timeout=6000)
+    expect(chip(page)).to_have_text("Not saved, retrying", timeout=24_000)
     page.evaluate("line.mode = 'up'")
-    expect(chip(page)).to_have_text("Saved 14:32", timeout=6000)
+    expect(chip(page)).to_have_text("Saved 14:32", timeout=24_000)
     assert session.book.stored["headline"].version == 1
     expect(page.locator(".conflict")).to_have_count(0)
 
@@ -266,7 +266,7 @@ def test_a_failing_store_is_told_in_a_sentence_and_tried_again(open_sheet):
     expect(chip(page)).to_have_text("Not saved, retrying")
     assert "secret" not in page.locator("body").inner_text()
     session.book.breaks = None
-    expect(chip(page)).to_have_text("Saved 14:32", timeout=6000)
+    expect(chip(page)).to_have_text("Saved 14:32", timeout=24_000)
     expect(page.locator(".saveline [role=alert]")).to_be_hidden()
 
 

@@ -42,12 +42,12 @@ class Voila:
         self.address = address
 
     def open(self, page: Page, lang: str) -> None:
-        page.goto(f"{self.address}exercises/{NAME}?lang={lang}", timeout=60_000)
-        page.wait_for_selector(".worksheet .field", timeout=60_000)
+        page.goto(f"{self.address}exercises/{NAME}?lang={lang}", timeout=180_000)
+        page.wait_for_selector(".worksheet .field", timeout=180_000)
 
     def again(self, page: Page) -> None:
-        page.reload(timeout=60_000)
-        page.wait_for_selector(".worksheet .field", timeout=60_000)
+        page.reload(timeout=180_000)
+        page.wait_for_selector(".worksheet .field", timeout=180_000)
 
 
 class JupyterLab:
@@ -57,18 +57,18 @@ class JupyterLab:
         self.address = address
 
     def open(self, page: Page, lang: str) -> None:
-        page.goto(f"{self.address}lab/tree/exercises/{NAME}.ipynb?token=test", timeout=60_000)
-        page.wait_for_selector(".jp-Notebook .jp-CodeCell", timeout=60_000)
-        expect(page.get_by_text("Python 3 (ipykernel) | Idle")).to_be_visible(timeout=60_000)
+        page.goto(f"{self.address}lab/tree/exercises/{NAME}.ipynb?token=test", timeout=180_000)
+        page.wait_for_selector(".jp-Notebook .jp-CodeCell", timeout=180_000)
+        expect(page.get_by_text("Python 3 (ipykernel) | Idle")).to_be_visible(timeout=180_000)
         self._menu(page, "Run", "Run All Cells")
-        page.wait_for_selector(".worksheet .field", timeout=60_000)
+        page.wait_for_selector(".worksheet .field", timeout=180_000)
 
     def again(self, page: Page) -> None:
         old = page.locator(".worksheet").last.evaluate("e => (e.dataset.old = '1')")
         assert old == "1"
         self._menu(page, "Kernel", "Restart Kernel and Run All Cells…")
         page.locator(".jp-Dialog button.jp-mod-accept").click()
-        page.wait_for_selector(".worksheet:not([data-old]) .field", timeout=60_000)
+        page.wait_for_selector(".worksheet:not([data-old]) .field", timeout=180_000)
 
     def _menu(self, page: Page, menu: str, entry: str) -> None:
         page.locator(".lm-MenuBar-itemLabel", has_text=menu).first.click()
@@ -113,7 +113,7 @@ def text_field(page: Page) -> Locator:
 
 
 def saved(page: Page) -> None:
-    expect(sheet_of(page).locator(".chip.ok").first).to_be_visible(timeout=15_000)
+    expect(sheet_of(page).locator(".chip.ok").first).to_be_visible(timeout=90_000)
 
 
 def test_a_participant_works_x12_to_the_end_and_finds_everything_again(case, page_at, class_page):
@@ -128,8 +128,8 @@ def test_a_participant_works_x12_to_the_end_and_finds_everything_again(case, pag
     expect(question.locator("figure")).to_have_count(0)
     question.get_by_label(words["price"]).check()
     question.get_by_role("button", name=words["commit"]).click()
-    expect(question.locator(".chart-title")).to_contain_text(words["decides"], timeout=20_000)
-    expect(question.locator(".chart-status")).to_contain_text(words["told"], timeout=60_000)
+    expect(question.locator(".chart-title")).to_contain_text(words["decides"], timeout=90_000)
+    expect(question.locator(".chart-status")).to_contain_text(words["told"], timeout=180_000)
 
     # explore: a key press on the slider redraws the chart, its figures and its alternative text
     picture = page.locator(".explore figure img").first
@@ -137,10 +137,10 @@ def test_a_participant_works_x12_to_the_end_and_finds_everything_again(case, pag
     slider = page.locator(".explore .noUi-handle").first
     slider.focus()
     page.keyboard.press("ArrowRight")
-    expect(picture).not_to_have_attribute("alt", before, timeout=20_000)
+    expect(picture).not_to_have_attribute("alt", before, timeout=90_000)
     expect(sheet_of(page)).to_contain_text(words["three"])
     page.keyboard.press("ArrowRight")
-    expect(sheet_of(page)).to_contain_text(words["four"], timeout=20_000)
+    expect(sheet_of(page)).to_contain_text(words["four"], timeout=90_000)
 
     # the worksheet takes the explorer's setting; rows appear for its four groups
     sheet_of(page).get_by_role("button", name=words["use_setting"]).click()
@@ -160,7 +160,7 @@ def test_a_participant_works_x12_to_the_end_and_finds_everything_again(case, pag
     # committed: right, not yet with a hint, not finished
     sheet_of(page).get_by_role("button", name=words["check"]).click()
     verdicts = sheet_of(page).locator(".verdict")
-    expect(verdicts.first).to_have_class("verdict right", timeout=60_000)
+    expect(verdicts.first).to_have_class("verdict right", timeout=180_000)
     expect(verdicts.nth(1)).to_have_class("verdict partly")
     verdicts.nth(1).get_by_text(words["hint"].format(n=1, all=2)).first.click()
     expect(verdicts.nth(1).locator(".hint").first).to_be_visible()
@@ -174,5 +174,5 @@ def test_a_participant_works_x12_to_the_end_and_finds_everything_again(case, pag
     )
     expect(sheet_of(page).locator(".verdict").first).to_have_class("verdict right")
     question = page.locator(".workshop.prediction").first
-    expect(question.locator(".chart-title")).to_contain_text(words["decides"], timeout=20_000)
+    expect(question.locator(".chart-title")).to_contain_text(words["decides"], timeout=90_000)
     assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -55,7 +55,7 @@ class Participant:
         self.sheet.get_by_role("button", name=asked).click()
         verdicts = self.sheet.locator(".verdict")
         for place, state in enumerate(states):
-            expect(verdicts.nth(place)).to_have_class(f"verdict {state}", timeout=60_000)
+            expect(verdicts.nth(place)).to_have_class(f"verdict {state}", timeout=180_000)
         return verdicts
 
 
@@ -117,6 +117,6 @@ def walk(
 
 def opened(page: Page, server: str, name: str, lang: str) -> Participant:
     """Open an exercise's page and wait for its sheet."""
-    page.goto(f"{server}exercises/{name}?lang={lang}", timeout=60_000)
-    page.wait_for_selector(".worksheet .field", timeout=60_000)
+    page.goto(f"{server}exercises/{name}?lang={lang}", timeout=180_000)
+    page.wait_for_selector(".worksheet .field", timeout=180_000)
     return Participant(page, lang)

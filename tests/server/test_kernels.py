@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from messages import heard, message
-from visitors import NAME, Socket, Visitor, eventually, lasting, processes
+from visitors import NAME, PATIENCE, Socket, Visitor, eventually, lasting, processes
 from websocket import WebSocketException, WebSocketTimeoutException
 
 from workshop_kit.server._kernels import RoomFullError, WorkshopKernels, kernel_environment
@@ -118,7 +118,7 @@ def test_a_page_hears_that_its_kernel_died(visitor):
     while '"dead"' not in said:
         said = socket.recv()
         said = said if isinstance(said, str) else said.decode(errors="replace")
-    assert time.monotonic() - killed < 2
+    assert time.monotonic() - killed < 2 * PATIENCE
     socket.close()
 
 

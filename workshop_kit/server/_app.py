@@ -16,6 +16,7 @@ from traitlets import Bool, default
 from voila.app import Voila
 
 from workshop_kit.files import course_files
+from workshop_kit.kernels import ForkServer
 from workshop_kit.log import take_over
 
 from ._access import log_request
@@ -28,6 +29,7 @@ from ._answers import (
 )
 from ._api import EventsHandler
 from ._assets import FOLDERS, AssetHandler
+from ._base_kernel import ONCE_STARTED, PREPARED, imported_by_pages
 from ._connection import SafeConnection
 from ._exercise import ExerciseHandler, as_page
 from ._handbook import HandbookHandler
@@ -35,7 +37,7 @@ from ._health import HealthHandler, SafetyHeaders
 from ._home import HomeHandler, MissingHandler
 from ._identity import OwnKernelsOnly, WorkshopIdentity
 from ._join import JoinHandler, LeaveHandler, ResumeHandler, WelcomeHandler
-from ._kernels import WorkshopKernels
+from ._kernels import WorkshopKernels, kernel_environment
 from ._mine import CodeHandler, DeleteHandler, DownloadHandler, MineHandler
 from ._room import Room
 from ._session import session_routes
@@ -74,6 +76,9 @@ class WorkshopApp(Voila):
     behind_proxy = Bool(
         False, config=True, help="Believe the addresses and the scheme that a proxy names."
     )
+    fork_at_start = Bool(
+        True, config=True, help="Start the base process of kernels before the first page asks."
+    )
 
     @default("root_dir")
     def _exercises(self) -> str:
@@ -105,7 +110,17 @@ class WorkshopApp(Voila):
         # A kernel that died stays dead: an empty one in its place would take answers silently
         restarter = self.config.KernelRestarter
         restarter.restart_limit, restarter.time_to_dead = 0, 1.0
+        self.config.KernelProvisionerFactory.default_provisioner_name = "fork-server"
         super().initialize(argv)
+        self.forks = ForkServer.instance(
+            parent=self,
+            modules=imported_by_pages(),
+            prepared=PREPARED,
+            once_started=ONCE_STARTED,
+            environment=kernel_environment(os.environ),
+        )
+        if self.fork_at_start:
+            self.forks.start()
         for logger in (self.log, logging.getLogger("tornado"), logging.getLogger("asyncio")):
             take_over(logger)
 
@@ -179,6 +194,11 @@ class WorkshopApp(Voila):
 
         self.app.listen = remembering
         super().listen()
+
+    def stop(self) -> None:
+        """End every kernel."""
+        super().stop()
+        self.forks.stop()
 
     def _handle_signal_stop(self, sig: int, frame: Any) -> None:
         self.ioloop.add_callback_from_signal(self._leave)

@@ -1,0 +1,53 @@
+"""Pages of a class are forks of a process that has imported what they need."""
+
+from __future__ import annotations
+
+import psutil
+import pytest
+from visitors import Visitor, eventually, processes
+
+from workshop_kit.server._base_kernel import imported_by_pages
+
+pytestmark = pytest.mark.server
+
+
+def base_of(server):
+    children = psutil.Process(server.process.pid).children()
+    return next(one for one in children if "kernels._base" in " ".join(one.cmdline()))
+
+
+def test_a_page_is_a_fork_of_the_base(visitor):
+    (process,) = processes(visitor.open())
+    assert process.parent() == base_of(visitor.server)
+
+
+def test_a_page_opens_without_a_base_and_the_next_with_another(serve):
+    server = serve()
+    visitor = Visitor(server)
+    visitor.open()
+    base_of(server).kill()
+    (ordinary,) = processes(visitor.open())
+    assert ordinary.ppid() == server.process.pid
+    (forked,) = processes(visitor.open())
+    assert forked.ppid() == base_of(server).pid
+
+
+def test_a_server_that_ends_leaves_no_process(serve):
+    server = serve()
+    Visitor(server).open()
+    everyone = psutil.Process(server.process.pid).children(recursive=True)
+    assert len(everyone) >= 2
+    server.end()
+    assert eventually(lambda: not any(one.is_running() for one in everyone), 5)
+
+
+def test_the_base_holds_no_truth():
+    """What knows the answers is in no process that a page is made from."""
+    modules = imported_by_pages()
+    assert "workshop_kit.charts" in modules
+    assert not [name for name in modules if "checks" in name or "truth" in name or "store" in name]
+
+
+def test_the_log_tells_nothing_of_what_pages_say(visitor):
+    visitor.open()
+    assert '"level": "debug"' not in visitor.server.log()

@@ -1,0 +1,39 @@
+"""What the base process of kernels has done before the first page asks for one."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+import nbformat
+
+from workshop_kit.files import course_files
+
+KERNEL = ("ipykernel.kernelapp", "ipykernel.ipkernel", "matplotlib_inline.backend_inline")
+# Parts of the kit, and what pages import in passing, where a function first needs it
+USED = (
+    *("workshop_kit.cases", "workshop_kit.charts", "workshop_kit.course", "workshop_kit.models"),
+    *("workshop_kit.widgets", "anywidget", "babel.messages.pofile", "latex2mathml.converter"),
+    *("matplotlib.backends.backend_agg", "sklearn.cluster", "scipy.optimize", "scipy.stats"),
+)
+PREPARED = ["workshop_kit.course:load_agenda"]  # and with it the catalogue
+ONCE_STARTED = ["ipywidgets:_handle_ipython"]  # registers with a shell, of which there was none
+
+__all__ = ["ONCE_STARTED", "PREPARED", "imported_by_pages"]
+
+
+def imported_by_pages() -> list[str]:
+    """Modules that a kernel needs for itself and that the exercises' notebooks import."""
+    pages = sorted(course_files("exercises").glob("*.ipynb"))
+    named = {module for page in pages for module in _imports(nbformat.read(page, as_version=4))}
+    return [*KERNEL, *(USED if named else ()), *sorted(named)]
+
+
+def _imports(notebook: nbformat.NotebookNode) -> Iterator[str]:
+    """Of the kit only: what another course imports may start threads."""
+    for cell in notebook.cells:
+        if cell.cell_type != "code" or cell.source.startswith("%"):
+            continue
+        for node in ast.walk(ast.parse(cell.source)):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("workshop_kit"):
+                yield str(node.module)
