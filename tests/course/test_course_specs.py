@@ -249,7 +249,7 @@ def test_fault_in_a_solution_is_told(broken: Callable[[Any], None], fault: str) 
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        ("id: [x", "line 1: is not YAML"),
+        ("id: 'a' b\nminutes: 3\n", "line 1: is not YAML"),
         ("id: a\nid: b\n", "line 2: is not YAML (the key 'id' stands twice); mend the line"),
         ("- a list", "file: is ['a list']; write keys with values"),
         ("", "file: is None; write keys with values"),

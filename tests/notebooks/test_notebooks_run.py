@@ -14,7 +14,7 @@ import pytest
 from notebook_rules import CHECKED, NOTEBOOKS, SESSION, SOLUTION
 
 NBVAL = ["--nbval-lax", "--nbval-current-env", "--nbval-cell-timeout=60"]
-RUN = ["-m", "pytest", "-q", "--color=no", "-p", "no:cacheprovider", *NBVAL]
+RUN = ["-m", "pytest", "-q", "--color=no", "-p", "no:cacheprovider", "-p", "forked_kernels", *NBVAL]
 
 
 def nbval(tmp_path: Path, *notebooks: Path, lang: str = "zh") -> subprocess.CompletedProcess[str]:
@@ -29,7 +29,13 @@ def nbval(tmp_path: Path, *notebooks: Path, lang: str = "zh") -> subprocess.Comp
         timeout=900,
         check=False,
         cwd=tmp_path,
-        env={**os.environ, "WORKSHOP_DATA": str(data), "WORKSHOP_LANGUAGE": lang},
+        env={
+            **os.environ,
+            "PYTHONPATH": str(Path(__file__).parent),
+            "JUPYTER_DEFAULT_PROVISIONER_NAME": "fork-server",
+            "WORKSHOP_DATA": str(data),
+            "WORKSHOP_LANGUAGE": lang,
+        },
     )
 
 
@@ -64,41 +70,70 @@ def wrong(text: str) -> str:
     return re.sub(r"\d(?!\d)", lambda digit: str((int(digit[0]) + 1) % 10), text, count=1)
 
 
-@pytest.mark.parametrize("path", [SESSION, SOLUTION], ids=["session", "solution"])
-def test_a_wrong_stored_number_turns_nbval_red(path: Path, tmp_path: Path) -> None:
-    notebook = start_of(path)
-    copy = tmp_path / path.name
-    copy.write_text(json.dumps(notebook), "utf-8")
-    assert nbval(tmp_path, copy).returncode == 0
+def copied(folder: Path, name: str, notebook: dict[str, Any]) -> Path:
+    path = folder / f"{name}.ipynb"
+    path.write_text(json.dumps(notebook), "utf-8")
+    return path
 
+
+def with_a_wrong_number(notebook: dict[str, Any]) -> dict[str, Any]:
     output = notebook["cells"][-1]["outputs"][0]
     kept = "".join(output["text"])
     output["text"] = wrong(kept)
     assert output["text"] != kept
-    copy.write_text(json.dumps(notebook), "utf-8")
-    run = nbval(tmp_path, copy)
-    assert run.returncode == 1
-    assert "1 failed" in run.stdout
+    return notebook
 
 
-def test_a_failing_cell_turns_nbval_red(tmp_path: Path) -> None:
-    notebook = start_of(SESSION)
+def with_a_failing_cell(notebook: dict[str, Any]) -> dict[str, Any]:
     notebook["cells"][1]["source"] = 'case("no_such_company")'
-    copy = tmp_path / SESSION.name
-    copy.write_text(json.dumps(notebook), "utf-8")
-    assert nbval(tmp_path, copy).returncode == 1
+    return notebook
 
 
-def test_a_solution_that_differs_from_the_model_turns_nbval_red(tmp_path: Path) -> None:
+def with_another_result(notebook: dict[str, Any]) -> dict[str, Any]:
     """The worked case ends by asking whether it found what `segment` finds."""
-    notebook = json.loads(SOLUTION.read_text("utf-8"))
     cells = {cell["id"]: cell for cell in notebook["cells"]}
-    assert "model = segment(customers, k=4, scaled=True)" in "".join(
-        cells["same-as-model"]["source"]
-    )
+    model = "".join(cells["same-as-model"]["source"])
+    assert "model = segment(customers, k=4, scaled=True)" in model
     cells["standardise"]["source"] = "z = (x - x.mean()) / x.abs().max()"
-    copy = tmp_path / SOLUTION.name
-    copy.write_text(json.dumps(notebook), "utf-8")
-    run = nbval(tmp_path, copy)
-    assert run.returncode == 1
-    assert "assert model.groups.tolist() == groups.tolist()" in run.stdout
+    return notebook
+
+
+@pytest.fixture(scope="module")
+def faults(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
+    """What nbval finds wrong in copies, by the name of the copy: one run for all of them."""
+    folder = tmp_path_factory.mktemp("copies")
+    whole = json.loads(SOLUTION.read_text("utf-8"))
+    copies = {
+        "session": start_of(SESSION),
+        "solution": start_of(SOLUTION),
+        "session_wrong": with_a_wrong_number(start_of(SESSION)),
+        "solution_wrong": with_a_wrong_number(start_of(SOLUTION)),
+        "failing": with_a_failing_cell(start_of(SESSION)),
+        "differing": with_another_result(whole),
+    }
+    run = nbval(folder, *(copied(folder, name, copies[name]) for name in copies))
+    assert run.returncode == 1, run.stderr
+    told = re.findall(r"^FAILED (?:\S*/)?(\w+)\.ipynb::(.*)$", run.stdout, re.MULTILINE)
+    found: dict[str, list[str]] = {name: [] for name in copies}
+    for name, cell in told:
+        found[name].append(cell)
+    found["told"] = run.stdout.splitlines()
+    return found
+
+
+@pytest.mark.parametrize("name", ["session", "solution"])
+def test_a_wrong_stored_number_turns_nbval_red(name: str, faults: dict[str, list[str]]) -> None:
+    assert faults[name] == []
+    assert len(faults[f"{name}_wrong"]) == 1
+
+
+def test_a_failing_cell_turns_nbval_red(faults: dict[str, list[str]]) -> None:
+    assert faults["failing"]
+
+
+def test_a_solution_that_differs_from_the_model_turns_nbval_red(
+    faults: dict[str, list[str]],
+) -> None:
+    assert faults["differing"]
+    told = "\n".join(faults["told"])
+    assert "assert model.groups.tolist() == groups.tolist()" in told
