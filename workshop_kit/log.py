@@ -17,10 +17,11 @@ import os
 import re
 import sys
 import textwrap
+import time
 import traceback
 import uuid
-from collections.abc import MutableMapping
-from contextlib import suppress
+from collections.abc import Iterator, MutableMapping
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,7 @@ from .files import data_folder
 
 NAME, REQUESTS = "workshop.log", "requests.log"
 ROTATED_AT, KEPT = 5_000_000, 4
+LOCK_SECONDS = 0.2
 LONGEST_TEXT, LONGEST_TRACE = 500, 20_000
 LEVELS = ("debug", "info", "warning", "error", "critical")
 # Words of a fact's name that say that its value belongs to somebody
@@ -191,11 +193,12 @@ class _File:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             if path.exists() and path.stat().st_size > ROTATED_AT:
                 _rotate(path)
-            file = os.open(path, os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600)
-            try:
-                os.write(file, f"{entry}\n".encode("utf-8", "backslashreplace"))
-            finally:
-                os.close(file)
+            with _held(path, alone=False):  # else the entry may go into a file grown old meanwhile
+                file = os.open(path, os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600)
+                try:
+                    os.write(file, f"{entry}\n".encode("utf-8", "backslashreplace"))
+                finally:
+                    os.close(file)
         except OSError as error:
             with suppress(OSError, ValueError):
                 print(f"{path} cannot be written ({error.strerror}): {entry}", file=sys.stderr)
@@ -204,17 +207,37 @@ class _File:
 
 
 def _rotate(path: Path) -> None:
-    lock = os.open(path.with_suffix(".lock"), os.O_CREAT | os.O_RDWR, 0o600)
-    try:
-        with suppress(ImportError):  # Windows: two may rotate at once, and keep fewer old entries
-            from fcntl import LOCK_EX, flock
-
-            flock(lock, LOCK_EX)
-        if path.stat().st_size <= ROTATED_AT:  # another process was quicker
+    with _held(path, alone=True) as held:
+        if not held or path.stat().st_size <= ROTATED_AT:  # another process is at it, or was
             return
         for age in range(KEPT, 0, -1):
             younger = path if age == 1 else path.with_name(f"{path.name}.{age - 1}")
             with suppress(FileNotFoundError, PermissionError):
                 younger.replace(path.with_name(f"{path.name}.{age}"))
+
+
+@contextmanager
+def _held(path: Path, *, alone: bool) -> Iterator[bool]:
+    """Hold the log against those who rotate it, or alone against all; tell whether it is held.
+
+    Nobody waits long: a stopped process must not silence the others.
+    """
+    try:
+        from fcntl import LOCK_EX, LOCK_NB, LOCK_SH, flock
+    except ImportError:  # Windows: two may rotate at once, and keep fewer old entries
+        yield True
+        return
+    lock = os.open(path.with_suffix(".lock"), os.O_CREAT | os.O_RDWR, 0o600)
+    try:
+        held, until = False, time.monotonic() + LOCK_SECONDS
+        while not held:
+            try:
+                flock(lock, (LOCK_EX if alone else LOCK_SH) | LOCK_NB)
+                held = True
+            except BlockingIOError:
+                if time.monotonic() > until:
+                    break
+                time.sleep(0.002)
+        yield held
     finally:
         os.close(lock)

@@ -208,6 +208,17 @@ def test_several_processes_rotate_the_log_and_lose_nothing_young(data):
     assert all(2_900 < file.stat().st_size < 4_000 for file in files[1:])
 
 
+def test_a_stopped_process_that_holds_the_log_silences_nobody(data, monkeypatch):
+    monkeypatch.setattr(log, "ROTATED_AT", 10)
+    event("first", text="long enough to be rotated")
+    with log._held(data / "workshop.log", alone=True) as held:
+        assert held
+        event("second")
+    event("third")
+    told = [line["event"] for file in data.glob("workshop.log*") for line in lines(file)]
+    assert sorted(told) == ["first", "second", "third"]
+
+
 @pytest.mark.parametrize("obstacle", ["folder is a file", "log is a folder"])
 def test_a_log_that_cannot_be_written_stops_nobody(data, monkeypatch, capsys, obstacle):
     if obstacle == "folder is a file":
