@@ -40,13 +40,13 @@ class Listener:
             pass
         self.lines.put(None)
 
-    def line(self, seconds: float = 20) -> str | None:
+    def line(self, seconds: float = 80) -> str | None:
         """The next line that says something; None where the stream has ended."""
         while (line := self.lines.get(timeout=seconds)) == "":
             pass
         return line
 
-    def until(self, kind: str, seconds: float = 20) -> list[dict[str, Any]]:
+    def until(self, kind: str, seconds: float = 80) -> list[dict[str, Any]]:
         """All events up to one of a kind."""
         found: list[dict[str, Any]] = []
         while not found or found[-1]["type"] != kind:

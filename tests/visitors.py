@@ -202,7 +202,7 @@ class Visitor:
         home = self.server.replace("http", "ws", 1)
         return websocket.create_connection(
             f"{home}api/kernels/{kernel_id}/channels?session_id=test",
-            timeout=20,
+            timeout=60,
             cookie=self.cookies(),
             origin=self.server.rstrip("/"),
             class_=Socket,

@@ -52,7 +52,7 @@ def here(visitor: Visitor) -> Iterator[None]:
     request = urllib.request.Request(
         f"{visitor.server}events", headers={"Cookie": visitor.cookies()}
     )
-    with urllib.request.urlopen(request, timeout=20) as stream:
+    with urllib.request.urlopen(request, timeout=60) as stream:
         assert b"retry" in stream.readline()
         yield
 

@@ -55,7 +55,7 @@ def test_a_participant_works_below_the_prefix(hub, ada):
     assert ada.send(f"api/sheets/{NAME}/fields/own_sentence", "PUT", body)[0] == 200
     assert "ours" in ada.ask("me")[1]
     request = urllib.request.Request(f"{hub}events", headers={"Cookie": ada.cookies()})
-    with urllib.request.urlopen(request, timeout=20) as stream:
+    with urllib.request.urlopen(request, timeout=60) as stream:
         assert b"retry" in stream.readline()
     kernel = ada.open()
     socket = ada.socket(kernel)
@@ -82,7 +82,7 @@ def test_strangers_are_led_to_this_classs_door(hub):
     "path", ["", "join", "healthz", f"exercises/{NAME}", "api/kernels", "voila/tree", "trainer"]
 )
 def test_nothing_answers_outside_the_prefix(hub, ada, path):
-    connection = http.client.HTTPConnection("127.0.0.1", hub.port, timeout=20)
+    connection = http.client.HTTPConnection("127.0.0.1", hub.port, timeout=60)
     try:
         connection.request("GET", f"/{path}", headers={"Cookie": ada.cookies()})
         assert connection.getresponse().status == 404

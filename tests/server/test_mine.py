@@ -229,7 +229,7 @@ def test_an_open_page_and_the_trainer_hear_of_a_deletion(server):
 
 def listening(visitor: Visitor, path: str):
     request = urllib.request.Request(visitor.server + path, headers={"Cookie": visitor.cookies()})
-    stream = urllib.request.urlopen(request, timeout=15)
+    stream = urllib.request.urlopen(request, timeout=60)
     stream.readline()
     return stream
 
