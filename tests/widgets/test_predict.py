@@ -12,7 +12,7 @@ import pytest
 from workshop_kit.charts import distance_bars, explained_part
 from workshop_kit.course import SpecError, speaking
 from workshop_kit.store import LocalAnswerBook, local_answer_book
-from workshop_kit.widgets import explore, predict, worksheet
+from workshop_kit.widgets import explore, predict, table, worksheet
 from workshop_kit.widgets._predict import turned_out
 
 FIELD = "x12_customer_segments/deciding_figure"
@@ -297,3 +297,15 @@ def test_an_explorer_after_a_guess_made_before_is_open_at_once(model):
     explorer = explore(weigh, draw=drawn, after=predict(FIELD, model, distance_bars), n=(1, 9))
     assert weigh.ran == [1]
     assert explorer.value == {"n": 1}
+
+
+def test_a_table_that_would_tell_the_answer_opens_with_the_guess(model):
+    guess = predict(FIELD, model, distance_bars)
+    late = table(pd.DataFrame({"a": [7]}), after=guess)
+    [waiting] = late.children
+    assert "guess above first" in waiting.message
+    commit(guess, "imp_price")
+    [shown] = late.children
+    assert ">7</td>" in shown.value
+    again = table(pd.DataFrame({"a": [7]}), after=predict(FIELD, model, distance_bars))
+    assert ">7</td>" in again.children[0].value

@@ -45,7 +45,13 @@ def test_a_small_table_turns_into_cards_and_a_wide_one_scrolls(customers):
         assert 'class="cards"' in table(customers[["customer", "size"]].head(2))._repr_html_()
         wide = table(customers.head(2))._repr_html_()
         long = table(customers[["customer", "size"]].head(12))._repr_html_()
+        measures = table(case("hengchi").scorecard.iloc[:, :6])._repr_html_()
     assert 'class="wide"' in wide
+    assert 'class="wide"' in measures, "seven cards of six lines are a long way to scroll"
+    with speaking("en"):
+        numbers = table(case("hengchi").service[["activity", "today", "minutes"]])._repr_html_()
+    assert 'class="wide"' in numbers, "a name and two numbers fit a phone"
+    assert "Times this year" in numbers
     assert 'table-box wide codes"' in long
     assert 'class="wide"' in long, "many rows are compared, not read one by one"
     assert 'role="region" tabindex="0"' in wide

@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import Any, Protocol
+from typing import Any
 
 import ipywidgets
 import pandas as pd
@@ -20,6 +20,7 @@ from workshop_kit.models import OutOfRange
 from ._chart_view import ChartView
 from ._controls import control_for, default_of, is_control
 from ._edited import EditedFrame
+from ._guess import Guess, wait_for_guess
 from ._own_table import OwnTable
 from ._running import Tell, aside, call, soon
 
@@ -27,17 +28,6 @@ __all__ = ["Explorer", "apology", "explore"]
 
 
 Draw = Callable[..., Chart]
-
-
-class Guess(Protocol):
-    """What a participant commits to before more is shown."""
-
-    @property
-    def committed(self) -> bool:
-        """Whether that is done."""
-
-    def on_commit(self, listener: Callable[[], None]) -> None:
-        """Call ``listener`` once it is."""
 
 
 def explore(
@@ -133,7 +123,7 @@ class Explorer:
             self._lay_out()
             self._start()
         else:
-            self.views[0].wait(_("Make your guess above first; then this opens."))
+            wait_for_guess(self.views[0])
             self.widget.children = [self.views[0]]
             after.on_commit(self._open)
 

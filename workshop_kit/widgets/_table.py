@@ -8,24 +8,30 @@ from html import escape
 from typing import Any
 from unicodedata import east_asian_width
 
+import ipywidgets
 import pandas as pd
 
 from workshop_kit.cases import Column, columns
 from workshop_kit.course import current_language
 from workshop_kit.course import gettext as _
 
+from ._chart_view import ChartView
+from ._guess import Guess, wait_for_guess
+
 CARDS = 6  # with up to so many columns a row becomes a card on a phone; with more it scrolls
 LETTERS = 3  # a grid whose heads and cells have at most so many signs stays narrow
 CODE = 6  # names of at most so many characters need little room at the left of a phone
 READ = 8  # so many rows are read one by one; more are compared, so they stay a table
+CELLS = 36  # so many cells are read card by card; more would be a long way to scroll
+NARROW = 3  # a name and the numbers beside it, so many columns in all, fit a phone
 NAMING = 3  # so many column titles name a table without a caption
 REPEATED = 4  # a unit that at least so many columns share, and no other, stands above them
 PHRASE = 24  # a column with a text of so many letters (half as many signs) may break its lines
 
-__all__ = ["Table", "table"]
+__all__ = ["LateTable", "Table", "table"]
 
 
-def table(frame: pd.DataFrame, caption: str = "") -> Table:
+def table(frame: pd.DataFrame, caption: str = "", after: Guess | None = None) -> Table | LateTable:
     """Show a data frame with titles, units and formats from its data package.
 
     Parameters
@@ -36,6 +42,9 @@ def table(frame: pd.DataFrame, caption: str = "") -> Table:
     caption
         A line above the table; it also names the table for those who hear the page. Without it
         the titles of the first columns do, so two tables of the same columns need captions.
+    after
+        What :func:`predict` returned: the table opens once that guess is committed, where it
+        would tell the answer to it.
 
     Raises
     ------
@@ -44,7 +53,8 @@ def table(frame: pd.DataFrame, caption: str = "") -> Table:
     """
     if not isinstance(frame, pd.DataFrame):
         raise TypeError(f"table() shows a data frame; this is a {type(frame).__name__}")
-    return Table(frame, caption)
+    shown = Table(frame, caption)
+    return shown if after is None else LateTable(shown, after)
 
 
 class Table:
@@ -59,9 +69,10 @@ class Table:
         elif not pd.api.types.is_numeric_dtype(frame.index):
             frame = frame.reset_index(names="")  # row labels without a title
         self._frame = frame = _in_one_language(frame)
-        brief = len(frame.columns) > CARDS or len(frame) > READ
+        large = _is_large(frame)
+        self._few = not large and not _is_narrow(frame)
         self._columns = [
-            _Shown(name, frame[name], known.get(name), brief) for name in frame.columns
+            _Shown(name, frame[name], known.get(name), large) for name in frame.columns
         ]
         self._named_rows = len(self._columns) > 1 and _holds_words(frame.iloc[:, 0])
 
@@ -70,11 +81,10 @@ class Table:
 
     def _repr_html_(self) -> str:
         shared = self._shared_unit()
-        few = len(self._columns) <= CARDS and len(self._frame) <= READ
-        kind = "cards" if few else "wide"
-        if not few and self._frame.iloc[:, 0].astype(str).str.len().max() <= CODE:
+        kind = "cards" if self._few else "wide"
+        if not self._few and self._frame.iloc[:, 0].astype(str).str.len().max() <= CODE:
             kind += " codes"
-        if not few and self._holds_letters():
+        if not self._few and self._holds_letters():
             kind += " letters"
         name = escape(self._caption or self._titles())
         above = " · ".join(part for part in (self._caption, shared) if part)
@@ -111,6 +121,38 @@ class Table:
             column.cell(value, names_row=self._named_rows and place == 0)
             for place, (column, value) in enumerate(zip(self._columns, row, strict=True))
         )
+
+
+class LateTable(ipywidgets.VBox):
+    """A table that opens with a guess."""
+
+    def __init__(self, shown: Table, after: Guess) -> None:
+        super().__init__()
+        self.add_class("workshop")
+        self._shown = shown
+        if after.committed:
+            self._open()
+            return
+        view = ChartView()
+        wait_for_guess(view)
+        self.children = [view]
+        after.on_commit(self._open)
+
+    def _open(self) -> None:
+        self.children = [ipywidgets.HTML(self._shown._repr_html_())]
+
+
+def _is_large(frame: pd.DataFrame) -> bool:
+    """Tell whether there is more than is read card by card on a phone."""
+    rows, wide = frame.shape
+    return rows > READ or wide > CARDS or rows * wide > CELLS
+
+
+def _is_narrow(frame: pd.DataFrame) -> bool:
+    """Tell whether names and numbers beside them fit a phone as they are."""
+    wide = frame.shape[1]
+    numbers = frame.iloc[:, 1:].select_dtypes("number").shape[1]
+    return 1 < wide <= NARROW and numbers == wide - 1
 
 
 def _holds_words(values: pd.Series) -> bool:
