@@ -14,7 +14,7 @@ from ._chart import Chart, KeyFigure
 from ._plane import Named, Plane
 from ._rows import Row, rows_chart
 from ._type import drawable
-from ._words import percent, short_name
+from ._words import percent, row_names
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -281,10 +281,9 @@ def service_bars(result: CostToServe, lang: str | None = None) -> Chart:
         else:
             claim = _("{share} of capacity stays unused").format(share=percent(result.unused_share))
         costs = result.activities["cost_kcny"].sort_values(ascending=False, kind="stable")
+        names = row_names(result.activities)
         rows = [
-            Row(
-                short_name(str(name)), 0.0, cost, thousand_yuan(cost), "lead" if n == 0 else "plain"
-            )
+            Row(names[name], 0.0, cost, thousand_yuan(cost), "lead" if n == 0 else "plain")
             for n, (name, cost) in enumerate(costs.items())
         ]
         role = "loss" if result.overbooked else "plain"
@@ -292,7 +291,12 @@ def service_bars(result: CostToServe, lang: str | None = None) -> Chart:
         note = _("In all {share}; a minute costs {price}.").format(
             share=thousand_yuan(result.capacity_cost_kcny), price=yuan(result.rate_cny_per_minute)
         )
-        return rows_chart(claim, _("Cost of each activity for all customers"), rows, note)
+        told = (
+            _("Cost of each activity")
+            if len(result.customers) == 1
+            else _("Cost of each activity for all customers")
+        )
+        return rows_chart(claim, told, rows, note)
 
 
 def waste_bars(result: InternalWaste, lang: str | None = None) -> Chart:

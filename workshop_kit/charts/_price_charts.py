@@ -14,7 +14,7 @@ from ._chart import Chart, KeyFigure
 from ._plane import Named, Plane
 from ._rows import Role, Row, rows_chart
 from ._type import drawable
-from ._words import percent
+from ._words import percent, value_name
 
 if TYPE_CHECKING:
     from workshop_kit.models.pricing import (
@@ -172,7 +172,7 @@ def break_even_curve(result: BreakEven, lang: str | None = None) -> Chart:
     """
     with speaking(lang or current_language()):
         moved, needed = result.price_change_cny / result.price_cny, result.volume_change_share
-        claim = _break_even_claim(moved, needed)
+        claim = break_even_claim(moved, needed)
         high = max(2.0, 1.2 * needed) if result.possible else 3.0
         curve = result.curve[result.curve["volume_change_share"] <= high]
         named = (Named(moved, needed, change(needed)),) if result.possible else ()
@@ -196,7 +196,8 @@ def break_even_curve(result: BreakEven, lang: str | None = None) -> Chart:
         )
 
 
-def _break_even_claim(moved: float, needed: float) -> str:
+def break_even_claim(moved: float, needed: float) -> str:
+    """Say what volume pays for a change in price, both as shares."""
     here = change(moved)
     if needed == float("inf"):
         return _("At {price} on price, no volume breaks even").format(price=here)
@@ -223,17 +224,18 @@ def waterfall_steps(result: PriceWaterfall, lang: str | None = None) -> Chart:
         claim = _("{share} of the list price reaches the pocket").format(
             share=percent(result.pocket_share, 1)
         )
-        rows = [Row(_("List price"), 0.0, result.list_cny, plain(result.list_cny))]
+        steps, least = result.steps.index.name, float(result.steps["amount_cny"].min())
+        rows = [Row(_("List price"), 0.0, result.list_cny, plain(result.list_cny, least))]
         for stage, total, name in (
             ("on_invoice", result.invoice_cny, _("Invoice price")),
             ("off_invoice", result.pocket_cny, _("Pocket price")),
         ):
             part = result.steps[result.steps["stage"] == stage]
             rows += [
-                Row(drawable(str(step)), left, left + amount, plain(-amount), "loss")
+                Row(value_name(steps, step), left, left + amount, plain(-amount, least), "loss")
                 for step, amount, left in part[["amount_cny", "left_cny"]].itertuples()
             ]
-            rows.append(Row(name, 0.0, total, plain(total), "lead"))
+            rows.append(Row(name, 0.0, total, plain(total, least), "lead"))
         return rows_chart(
             claim,
             _("From list price to pocket price, yuan a unit"),
@@ -242,8 +244,8 @@ def waterfall_steps(result: PriceWaterfall, lang: str | None = None) -> Chart:
                 share=percent(result.off_invoice_share, 1)
             ),
             key_figures=(
-                KeyFigure(_("Pocket price"), yuan(result.pocket_cny), _("a unit")),
-                KeyFigure(_("Invoice price"), yuan(result.invoice_cny), _("a unit")),
+                KeyFigure(_("Pocket price"), yuan(result.pocket_cny, least), _("a unit")),
+                KeyFigure(_("Invoice price"), yuan(result.invoice_cny, least), _("a unit")),
             ),
         )
 

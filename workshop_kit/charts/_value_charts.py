@@ -93,7 +93,7 @@ def total_cost_bars(result: TotalCost, lang: str | None = None) -> Chart:
             "rejects": _("Rejects"),
             "stops": _("Line stops"),
         }
-        saved = result.lines["saving_cny"]
+        saved, ledger = result.lines["saving_cny"], _("{n} yuan")  # to the yuan: it is compared
         rows = [
             Row(names[line], 0.0, saving, plain(saving), "loss" if saving < 0 else "plain")
             for line, saving in saved.items()
@@ -113,8 +113,10 @@ def total_cost_bars(result: TotalCost, lang: str | None = None) -> Chart:
                 price=yuan(result.parity_price_cny)
             ),
             key_figures=(
-                KeyFigure(_("With us"), yuan(result.ours_cny), _("a year")),
-                KeyFigure(_("With the rival"), yuan(result.rival_cny), _("a year")),
+                KeyFigure(_("With us"), ledger.format(n=plain(result.ours_cny)), _("a year")),
+                KeyFigure(
+                    _("With the rival"), ledger.format(n=plain(result.rival_cny)), _("a year")
+                ),
             ),
         )
 

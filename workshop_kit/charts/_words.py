@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from functools import cache
+from typing import TYPE_CHECKING
 
 from workshop_kit.course import current_language
 from workshop_kit.course import gettext as _
 
 from ._type import drawable
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
 
 Names = Mapping[str, str] | Sequence[str] | None
 
@@ -76,6 +80,22 @@ def value_name(variable: object, value: object) -> str:
     known = columns(DataFrame(columns=[variable])).get(str(variable)) if variable else None
     words = (known.values or {}).get(str(value)) if known else None
     return drawable(words[current_language()] if words else str(value))
+
+
+def row_names(frame: DataFrame) -> dict[Hashable, str]:
+    """Return what the case of a frame calls its rows; others as it calls a column of that name."""
+    from workshop_kit.cases import columns
+
+    known = columns(frame).get(str(frame.index.name))
+    words = (
+        {name: text[current_language()] for name, text in (known.values or {}).items()}
+        if known
+        else {}
+    )
+    return {
+        name: drawable(words[name]) if name in words else short_name(str(name))
+        for name in frame.index
+    }
 
 
 def average(variable: str, value: float) -> str:

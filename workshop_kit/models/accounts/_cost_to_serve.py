@@ -23,7 +23,7 @@ class CostToServe:
         Index as given: ``minutes``, ``cost_kcny`` and, if gross profit was given,
         ``gross_profit_kcny`` and ``profit_kcny`` (what is left after the cost to serve).
     activities
-        Per activity: ``count``, ``minutes``, ``cost_kcny``.
+        Per activity, named like the columns: ``count``, ``minutes``, ``cost_kcny``.
     rate_cny_per_minute
         Cost of a minute of practical capacity.
     practical_minutes, capacity_cost_kcny
@@ -163,6 +163,7 @@ def cost_to_serve(
         customers["gross_profit_kcny"] = _matched(gross_profit_kcny, counts.index)
         customers["profit_kcny"] = customers["gross_profit_kcny"] - customers["cost_kcny"]
     activities = pd.DataFrame({"count": counts.sum(), "minutes": counts.sum() * each})
+    activities.index.name, activities.attrs = activity.columns.name, dict(activity.attrs)
     activities["cost_kcny"] = rate * activities["minutes"]
     return CostToServe(customers, activities, 1000 * rate, practical, cost)
 

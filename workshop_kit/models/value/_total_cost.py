@@ -48,6 +48,11 @@ class TotalCost:
         """The same as a share of the rival's total."""
         return self.saving_cny / self.rival_cny
 
+    @property
+    def saving_pct(self) -> float:
+        """The same in per cent, to a tenth."""
+        return round(100 * self.saving_share, 1)
+
 
 def total_cost_of_ownership(
     ours: Mapping[str, float],
