@@ -72,11 +72,12 @@ def proposal_own(one: Participant) -> None:
 
 def elements(one: Participant) -> None:
     waiting = one.page.get_by_text("先在上面猜一猜")
-    expect(waiting).to_be_visible()
+    expect(waiting).to_have_count(2)
     two = ("算得出的成果", "总成本更低")
     said = one.guess(0, two, "主打超出规格的性能和应用支持")
     expect(said).to_contain_text("性能和应用支持", timeout=180_000)
     expect(waiting).to_have_count(0)
+    expect(one.page.locator(".table-box", has_text="共同的产品规划").last).to_be_visible()
     lead = one.page.locator(".explore .figures dd").first
     expect(lead).to_contain_text("0.53")
     one.page.locator(".explore select").first.select_option("总成本更低")
@@ -103,6 +104,53 @@ def elements_own(one: Participant) -> None:
     expect(verdicts.nth(2)).to_contain_text("not a yuan need be given away")
     press(one.sheet, "proof", "ready")
     expect(one.check("right").first).to_contain_text("9 of 10 cards")
+
+
+def tools(one: Participant) -> None:
+    waiting = one.page.get_by_text("先在上面猜一猜")
+    expect(waiting).to_have_count(4)
+    one.guess(0, "950", "值 950 元")
+    said = one.guess(1, "100 元左右", "值 108 元，卖 100 元：客户得到 8.00 元的好处")
+    expect(said).to_contain_text("从来没人把这 12 元写下来过", timeout=60_000)
+    saved = one.page.locator(".table-box", has_text="减重")
+    expect(saved).to_contain_text("装配", timeout=SOON)
+    one.guess(2, "8.5", "一年省 20,400 元，即 8.5%")
+    said = one.guess(3, "大半", "一年省 200,000 元")
+    expect(said).to_contain_text("12 元里只有 5 元", timeout=60_000)
+    proof = one.page.locator(".explore").first.locator(".chart-title")
+    one.slide(1, "ArrowLeft", 5, "一年多花 50,000 元")
+    one.slide(1, "ArrowRight", 5, "一年省 200,000 元")
+    one.slide(0, "ArrowRight", 2, "一年省 0.00 元")
+    expect(proof).to_be_visible()
+    said = one.guess(4, "98 元左右", "78.6% 真正到手")
+    expect(said).to_contain_text("5.83 元", timeout=60_000)
+    one.guess(5, "加急送货", "12% 的可用时间没用上")
+    one.guess(6, "多卖 4%", "销量要增加 13.3%")
+    expect(waiting).to_have_count(0)
+    one.slide(2, "ArrowRight", 10, "最多可以丢 2.9%", explorer=1)
+    for name, place in model_answers("x08_five_tools")["match"].items():
+        tap(one.sheet, name, "proof" if name == "range" else place)
+
+
+def tools_own(one: Participant) -> None:
+    expect(one.sheet.locator(".sort-count")).to_have_text("8 of 8 placed")
+    for _ in range(4):
+        one.sheet.get_by_role("button", name="Move up: What is it worth").click()
+    one.sheet.get_by_text("added up with its finance people").click()
+    one.sheet.get_by_text("4 yuan off; volume will").click()
+    own = one.page.locator(".alone").last
+    expect(own.locator(".chart-status")).to_contain_text("Fill in the figures")
+    one.fill(0, ("Plant A, pumps", "250"))
+    one.sheet.locator("tbody select").select_option("worth")
+    expect(own.locator(".chart-status")).to_contain_text("takes three figures", timeout=SOON)
+    one.fill(0, ("Plant A, pumps", "250", "230", "45"))
+    expect(own.locator(".chart-title")).to_contain_text("Worth 275 yuan", timeout=SOON)
+    one.sheet.locator("tbody select").select_option("proof")
+    one.fill(0, ("Plant A, pumps", "250", "230", "45", "15"))
+    expect(own.locator(".chart-title")).to_contain_text("still to be proven", timeout=SOON)
+    verdicts = one.check("right", "partly", "right", "wrong", "open")
+    expect(verdicts.first).to_contain_text("7 of 8 cards")
+    expect(verdicts.nth(3)).to_contain_text("100 stands")
 
 
 def scorecard(one: Participant) -> None:
@@ -133,6 +181,7 @@ def scorecard_own(one: Participant) -> None:
 WORK: dict[str, tuple[str, Part, Part]] = {
     "x05_proposal_plan": ("zh", proposal, proposal_own),
     "x06_ten_elements": ("zh", elements, elements_own),
+    "x08_five_tools": ("zh", tools, tools_own),
     "x09_scorecard": ("en", scorecard, scorecard_own),
 }
 

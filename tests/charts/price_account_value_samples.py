@@ -19,6 +19,7 @@ from workshop_kit.charts import (
     lever_bars,
     lever_tornado,
     lifetime_curve,
+    own_tool_bars,
     price_band_map,
     price_step,
     priority_map,
@@ -59,6 +60,7 @@ from workshop_kit.models.value import (
     own_economic_profit,
     own_elements,
     own_scorecard,
+    own_tool,
     scorecard,
     sentence_tests,
     total_cost_of_ownership,
@@ -136,6 +138,18 @@ OWN_MEASURES = pd.DataFrame(
     {"weight": [6, 2], "target": [260, 63], "actual": [250, 90], "trigger": [240, 70]},
     ["Profit after tax", "Payment, days"],
 )
+OWN_PRODUCT = pd.DataFrame(
+    {
+        "price_cny": [100.0], "rival_cny": [96.0], "saves_cny": [12.0], "proven_cny": [5.0],
+        "given_cny": [6.0], "cost_cny": [66.0], "cut_cny": [4.0],
+    }
+)  # fmt: skip
+
+
+def product(tool: str, **changed: float) -> pd.DataFrame:
+    return OWN_PRODUCT.assign(tool=tool, **changed)
+
+
 WORK = pd.DataFrame({"orders": [49_000], "inquiries": [1_400], "credit_checks": [2_500]})
 MINUTES = {"orders": 8, "inquiries": 44, "credit_checks": 50}
 
@@ -198,6 +212,14 @@ CHARTS: dict[str, Callable[[str], Chart]] = {
     "scorecard Dongyao": lambda lang: scorecard_bars(
         scorecard(case("hengchi").scorecard.set_index("measure")), lang
     ),
+    "own worth": lambda lang: own_tool_bars(own_tool(product("worth")), lang),
+    "own worth dear": lambda lang: own_tool_bars(own_tool(product("worth", saves_cny=1)), lang),
+    "own proof": lambda lang: own_tool_bars(own_tool(product("proof")), lang),
+    "own proof short": lambda lang: own_tool_bars(own_tool(product("proof", proven_cny=1)), lang),
+    "own leak": lambda lang: own_tool_bars(own_tool(product("leak")), lang),
+    "own leak none": lambda lang: own_tool_bars(own_tool(product("leak", given_cny=0)), lang),
+    "own volume": lambda lang: own_tool_bars(own_tool(product("volume")), lang),
+    "own volume never": lambda lang: own_tool_bars(own_tool(product("volume", cut_cny=40)), lang),
     "capital": lambda lang: capital_bars(own_economic_profit(OWN_ACCOUNT), lang),
     "capital short": lambda lang: capital_bars(
         own_economic_profit(OWN_ACCOUNT.assign(capital_mcny=40.0)), lang

@@ -26,11 +26,13 @@ from price_account_value_samples import (
     deals,
     elements,
     figures,
+    product,
     scores,
     suppliers,
 )
 from test_chart_layout import faults
 
+from workshop_kit.cases import case
 from workshop_kit.charts import (
     Chart,
     break_even_curve,
@@ -41,6 +43,7 @@ from workshop_kit.charts import (
     lever_bars,
     lever_tornado,
     lifetime_curve,
+    own_tool_bars,
     price_band_map,
     priority_map,
     scorecard_bars,
@@ -68,6 +71,7 @@ from workshop_kit.models.pricing import (
     profit_levers,
 )
 from workshop_kit.models.value import (
+    NEEDS,
     account_economic_profit,
     distinctiveness,
     economic_profit,
@@ -75,6 +79,7 @@ from workshop_kit.models.value import (
     own_economic_profit,
     own_elements,
     own_scorecard,
+    own_tool,
     scorecard,
     sentence_tests,
     total_cost_of_ownership,
@@ -355,3 +360,45 @@ def test_what_the_capital_leaves_is_told_with_its_sign() -> None:
     assert short.drawing.rows[-1].role == "loss"
     none = capital_bars(own_economic_profit(OWN_ACCOUNT.assign(capital_mcny=0.0)), "en")
     assert none.key_figures[-1].value == "–"
+
+
+def test_one_tool_says_what_it_finds_and_what_to_ask_next() -> None:
+    told = {tool: own_tool_bars(own_tool(product(tool)), "en") for tool in NEEDS}
+    assert told["worth"].title == "Worth 108 yuan, priced 100 yuan: the customer gains 8.00 yuan"
+    assert told["proof"].title.endswith("bear out 101 yuan, so our 100 yuan can stand")
+    assert told["leak"].title == "Besides the invoice 6.00 yuan a unit is given, 6.0% of the price"
+    assert told["volume"].title == "At −4.0% on price, volume must grow by 13.3%"
+    assert "Which of the 12.0 yuan" in told["worth"].caption
+    short = own_tool_bars(own_tool(product("proof", proven_cny=1)), "en")
+    assert "3.00 yuan of our price is still to be proven" in short.title
+    never = own_tool_bars(own_tool(product("volume", cut_cny=40)), "en")
+    assert "no volume breaks even" in never.title
+    assert never.drawing.rows[-1].role == "loss"
+    assert not own_tool_bars(own_tool(product("leak", given_cny=0)), "en").caption
+
+
+def test_steps_and_work_are_called_as_their_case_calls_them() -> None:
+    hengchi = case("hengchi")
+    work = hengchi.service.set_index("activity")
+    served = cost_to_serve(work[["today"]].T, work["minutes"].to_dict(), 3640, 1_400_000)
+    chart = service_bars(served, "zh")
+    assert chart.drawing.rows[0].name == "设计变更"
+    assert chart.subtitle == "各项活动花的成本"
+    assert (
+        "全部客户"
+        in service_bars(cost_to_serve(pd.concat([WORK, WORK]), MINUTES, 560, 2e6), "zh").subtitle
+    )
+    steps = hengchi.price_steps.set_index("step")
+    on, off = (
+        steps.loc[steps["stage"] == stage, "amount_cny"].to_dict()
+        for stage in ("on_invoice", "off_invoice")
+    )
+    fall = waterfall_steps(price_waterfall(120, on, off), "zh")
+    assert fall.drawing.rows[4].name == "账期"
+    assert [row.value for row in fall.drawing.rows][::9] == ["120.00", "94.34"]
+
+
+def test_total_costs_are_told_to_the_yuan() -> None:
+    dear = total_cost_of_ownership(OURS, RIVAL, units=10_000_000)
+    figures = total_cost_bars(dear, "zh").key_figures
+    assert [figure.value for figure in figures] == ["21,010,600 元", "20,041,000 元"]

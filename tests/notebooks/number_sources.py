@@ -10,6 +10,7 @@ import card_claims as cards
 import day1_afternoon_claims as afternoon
 import day1_claims as morning
 import day1_exercise_claims as exercises
+import economic_tools_claims as tools
 import seminar_test_claims as tests
 import value_exercise_claims as value
 from narrative_claims import Claim, session_claims, solution_claims
@@ -62,6 +63,8 @@ SOURCES: dict[Path, Told] = {
     NOTES / "d1_welcome.ipynb": Told(morning.welcome_claims, morning.WELCOME),
     NOTES / "d1_principles.ipynb": Told(morning.principles_claims, morning.PRINCIPLES),
     NOTES / "d2_proposal.ipynb": Told(proposal_claims, PROPOSAL),
+    NOTES / "d2_economic_tools.ipynb": Told(tools.economic_tools_claims, tools.TOOLS),
+    NOTES / "d2_tracking_value.ipynb": Told(tools.tracking_claims, tools.TRACKING),
     NOTES / "d4_close.ipynb": Told(tests.close_claims, tests.CLOSE),
     ROOT / "solutions" / "w02_test.ipynb": Told(tests.worked_test_claims, tests.WORKED),
     NOTES / "d1_factors.ipynb": Told(afternoon.factors_claims, afternoon.FACTORS),
@@ -73,6 +76,7 @@ SOURCES: dict[Path, Told] = {
     ROOT / "solutions" / "x02_profit_levers.ipynb": Told(exercises.lever_claims, exercises.LEVERS),
     ROOT / "solutions" / "x04_value_sentence.ipynb": Told(exercises.sentence_claims),
     ROOT / "solutions" / "x06_ten_elements.ipynb": Told(value.element_claims, value.ELEMENTS),
+    ROOT / "solutions" / "x08_five_tools.ipynb": Told(tools.worked_x08_claims, tools.WORKED_X08),
     ROOT / "solutions" / "x09_scorecard.ipynb": Told(value.scorecard_claims, value.SCORECARD),
     ROOT / "solutions" / "w05_process_cards.ipynb": Told(cards.process_claims, cards.PROCESS),
     ROOT / "solutions" / "w06_planning_levels.ipynb": Told(cards.planning_claims, cards.PLANNING),

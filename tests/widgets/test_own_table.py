@@ -12,6 +12,7 @@ from workshop_kit.charts import (
     audit_radar,
     capital_bars,
     element_bars,
+    own_tool_bars,
     priority_map,
     role_bars,
     schedule_bars,
@@ -20,7 +21,7 @@ from workshop_kit.charts import (
 from workshop_kit.models.accounts import priority_matrix
 from workshop_kit.models.proposal import check_roles, critical_path
 from workshop_kit.models.team import self_audit
-from workshop_kit.models.value import own_economic_profit, own_elements, own_scorecard
+from workshop_kit.models.value import own_economic_profit, own_elements, own_scorecard, own_tool
 from workshop_kit.widgets import Explorer, Worksheet, explore
 
 X03 = "x03_priorities"
@@ -113,6 +114,11 @@ OWN_TABLES = {
         {"1": {"account": "A", "sales_mcny": 26, "nopat_mcny": 2.34, "capital_mcny": 13,
                "wacc_pct": 10}},
         "Once its capital is paid for, the account leaves 1.04 million yuan a year",
+    ),
+    "x08_five_tools/own_tool": (
+        own_tool, own_tool_bars, "account",
+        {"1": {"account": "A", "tool": "volume", "price_cny": 100, "cost_cny": 66, "cut_cny": 4}},
+        "At −4.0% on price, volume must grow by 13.3%",
     ),
 }  # fmt: skip
 
@@ -243,3 +249,19 @@ def test_changes_of_the_grid_are_checked_row_by_row(proposal):
         assert explorer.views[0].chart.title == "3 tasks break a rule"
         fill(proposal, "changes", {})
         assert explorer.views[0].chart.title == "4 tasks break a rule"
+
+
+def test_a_tool_says_which_figures_it_takes_and_which_cannot_be(tmp_path, monkeypatch):
+    monkeypatch.setenv("WORKSHOP_DATA", str(tmp_path))
+    monkeypatch.setenv("WORKSHOP_ANSWER_BOOK", "class")
+    with course.speaking("en"):
+        own = Worksheet(course.sheet(course.load_exercise("x08_five_tools"), "en"))
+        explorer = explore(own_tool, draw=own_tool_bars, account=own.table("own_tool"))
+        row = {"account": "A", "tool": "volume", "price_cny": 100}
+        fill(own, "own_tool", {"1": row})
+        view = explorer.views[0]
+        assert view.message.startswith("“Volume” takes three figures")
+        fill(own, "own_tool", {"1": {**row, "cost_cny": 120, "cut_cny": 4}})
+        assert "is no lower than the price of 100" in view.message
+        fill(own, "own_tool", {"1": {**row, "cost_cny": 66, "cut_cny": 4}})
+        assert (view.state, view.message) == ("ready", "")

@@ -39,6 +39,7 @@ from ._negotiation_charts import (
     price_down_bars,
     talks_path,
 )
+from ._own_tool_chart import own_tool_bars
 from ._pipeline_charts import forecast_curve, lead_bars, velocity_bars
 from ._price_charts import (
     break_even_curve,
@@ -108,6 +109,7 @@ __all__ = [
     "lifetime_curve",
     "margin_bars",
     "member_bars",
+    "own_tool_bars",
     "partner_bars",
     "pay_curve",
     "portfolio_map",

@@ -8,7 +8,7 @@ from ._registry import answers
 
 if TYPE_CHECKING:
     from workshop_kit.cases import Case
-    from workshop_kit.models.value import Distinctiveness
+    from workshop_kit.models.value import Distinctiveness, TotalCost
 
 
 def _rated(case: Case) -> Distinctiveness:
@@ -32,6 +32,11 @@ def books(case: Case) -> str:
 
 def saving_cny(case: Case) -> float:
     """Return what Dongyao saves a year with Hengchi, from its own books."""
+    return total_cost(case).saving_cny
+
+
+def total_cost(case: Case) -> TotalCost:
+    """Return what a year with Hengchi, and with its rival, costs Dongyao in all."""
     from workshop_kit.models.value import DRIVERS, total_cost_of_ownership
 
     rows = case.suppliers.set_index("supplier")
@@ -49,7 +54,7 @@ def saving_cny(case: Case) -> float:
         stock_rate_pct=100 * each["stock_cny"],
         reject_cost_cny=each["rejects"],
         stop_cost_cny=each["stop_hours"],
-    ).saving_cny
+    )
 
 
 @answers("ten_elements.places")

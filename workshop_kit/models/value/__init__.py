@@ -13,6 +13,7 @@ from workshop_kit.models.value._economic_profit import (
     own_economic_profit,
 )
 from workshop_kit.models.value._economic_value import EconomicValue, economic_value
+from workshop_kit.models.value._own_tool import NEEDS, OwnTool, own_tool
 from workshop_kit.models.value._proposition import PARTS, check_proposition
 from workshop_kit.models.value._scorecard import Scorecard, own_scorecard, scorecard
 from workshop_kit.models.value._sentence import TESTS, SentenceTests, sentence_tests
@@ -21,11 +22,13 @@ from workshop_kit.models.value._value_map import ValueMap, value_map
 
 __all__ = [
     "DRIVERS",
+    "NEEDS",
     "PARTS",
     "TESTS",
     "Distinctiveness",
     "EconomicProfit",
     "EconomicValue",
+    "OwnTool",
     "Scorecard",
     "SentenceTests",
     "TotalCost",
@@ -39,6 +42,7 @@ __all__ = [
     "own_economic_profit",
     "own_elements",
     "own_scorecard",
+    "own_tool",
     "scorecard",
     "sentence_tests",
     "total_cost_of_ownership",
