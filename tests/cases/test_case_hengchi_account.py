@@ -11,7 +11,12 @@ from workshop_kit.models.accounts import cost_to_serve
 from workshop_kit.models.negotiation import Trade, negotiate, programme_erosion, trades
 from workshop_kit.models.pricing import break_even_volume, price_waterfall
 from workshop_kit.models.team import contact_coverage
-from workshop_kit.models.value import account_economic_profit, economic_profit, scorecard
+from workshop_kit.models.value import (
+    account_economic_profit,
+    economic_profit,
+    programme_profit,
+    scorecard,
+)
 
 EXPECTED = json.loads((Path(__file__).parents[1] / "models" / "expected_values.json").read_text())
 
@@ -148,6 +153,24 @@ def test_one_number_turns_the_decision(company):
     assert _programme_value(company, cost_down=0.5) < 0 < _programme_value(company, cost_down=1)
     assert _programme_value(company, volume=180) < 0 < _programme_value(company, volume=190)
     assert 0 < _programme_value(company, payment_days=120) < 0.3 * _programme_value(company)
+
+
+@pytest.mark.parametrize(
+    ("here", "model"),
+    [
+        ({}, {}),
+        ({"cost_down": 0.5}, {"cost_down_pct": 0.5}),
+        ({"volume": 180}, {"volume_kunits": 180}),
+        ({"payment_days": 60}, {"payment_days": 60}),
+    ],
+)
+def test_the_model_of_the_programme_knows_the_tables(company, here, model):
+    assert programme_profit(**model).value_kcny == pytest.approx(_programme_value(company, **here))
+
+
+def test_who_decides_is_mostly_unknown(company):
+    deciders = company.contacts.query("buying_role == 'decider'")
+    assert (len(deciders), deciders["held_by_en"].isna().sum()) == (5, 3)
 
 
 # Negotiation (X07)

@@ -24,6 +24,7 @@ from workshop_kit.models.value import (
     own_economic_profit,
     own_elements,
     own_scorecard,
+    programme_profit,
     scorecard,
     sentence_tests,
     total_cost_of_ownership,
@@ -352,6 +353,39 @@ def test_economic_profit_refuses_what_it_cannot_use():
     refused(lambda: account_economic_profit(payment_days=-1), "payment_days")
     refused(lambda: account_economic_profit(stock_days=400), "stock_days", "365")
     refused(lambda: account_economic_profit(years=0), "years")
+
+
+def test_a_programme_is_worth_less_the_worse_its_terms():
+    asked = programme_profit().value_kcny
+    for worse in (
+        {"price_cny": 99},
+        {"price_down_pct": 3.5},
+        {"cost_down_pct": 1},
+        {"volume_kunits": 190},
+        {"payment_days": 120},
+        {"consignment_days": 60},
+    ):
+        assert programme_profit(**worse).value_kcny < asked
+    without = programme_profit(resident_engineer=False).by_year["nopat_kcny"]
+    assert (without - programme_profit().by_year["nopat_kcny"]).tolist() == [150] * 5
+
+
+@settings(max_examples=20, deadline=None, derandomize=True, database=None)
+@given(st.floats(50, 400), st.floats(50, 150))
+def test_a_module_more_adds_the_same_whatever_the_volume(volume, price):
+    def worth(kunits):
+        return programme_profit(price_cny=price, volume_kunits=kunits).value_kcny
+
+    first, second = worth(volume + 1) - worth(volume), worth(volume + 2) - worth(volume + 1)
+    assert first == pytest.approx(second, abs=1e-6)
+
+
+def test_a_programme_refuses_what_it_cannot_use():
+    refused(lambda: programme_profit(price_cny=-1), "price_cny")
+    refused(lambda: programme_profit(volume_kunits=0), "volume_kunits")
+    refused(lambda: programme_profit(price_down_pct=100), "price_down_pct")
+    refused(lambda: programme_profit(payment_days=400), "payment_days", "365")
+    refused(lambda: programme_profit(consignment_days=-1), "consignment_days")
 
 
 # -- value map -------------------------------------------------------------------------

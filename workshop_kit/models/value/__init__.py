@@ -14,6 +14,7 @@ from workshop_kit.models.value._economic_profit import (
 )
 from workshop_kit.models.value._economic_value import EconomicValue, economic_value
 from workshop_kit.models.value._own_tool import NEEDS, OwnTool, own_tool
+from workshop_kit.models.value._programme import programme_profit
 from workshop_kit.models.value._proposition import PARTS, check_proposition
 from workshop_kit.models.value._scorecard import Scorecard, own_scorecard, scorecard
 from workshop_kit.models.value._sentence import TESTS, SentenceTests, sentence_tests
@@ -43,6 +44,7 @@ __all__ = [
     "own_elements",
     "own_scorecard",
     "own_tool",
+    "programme_profit",
     "scorecard",
     "sentence_tests",
     "total_cost_of_ownership",
