@@ -9,7 +9,7 @@ from ._content import content_faults, notebook_faults
 from ._describe import all_rows, card_rows, describe_answer, share_rows, table_rows
 from ._docs import ModelDocs, ModelDocsError, model_docs
 from ._exercise import Exercise, load_exercise
-from ._fields import AnyField
+from ._fields import AnyField, TableField, TeamRows
 from ._glossary import Term, glossary
 from ._heat_map import HeatMap, heat_map
 from ._language import (
@@ -26,6 +26,7 @@ from ._language import (
 from ._models_page import models_page_faults, public_models, write_models_page
 from ._moved import Moved, moved, moved_told
 from ._offers import offer_faults, offered
+from ._pitches import Pitch, most_points, pitch_heat, pitch_lines, pitch_ranking, pitches
 from ._sections import (
     START,
     Section,
@@ -72,11 +73,14 @@ __all__ = [
     "Moved",
     "Outcome",
     "Part",
+    "Pitch",
     "Section",
     "Solution",
     "SpecError",
     "Status",
+    "TableField",
     "Tally",
+    "TeamRows",
     "Term",
     "Text",
     "Verdict",
@@ -112,6 +116,7 @@ __all__ = [
     "model_answers",
     "model_docs",
     "models_page_faults",
+    "most_points",
     "moved",
     "moved_told",
     "ngettext",
@@ -121,6 +126,10 @@ __all__ = [
     "one_side",
     "option_labels",
     "part_sentence",
+    "pitch_heat",
+    "pitch_lines",
+    "pitch_ranking",
+    "pitches",
     "prediction_sheet",
     "proof_faults",
     "public_models",

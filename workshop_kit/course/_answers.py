@@ -23,6 +23,7 @@ from ._fields import (
     SettingField,
     SortField,
     TableField,
+    TeamRows,
     TextKind,
 )
 from ._language import mark
@@ -242,7 +243,9 @@ def _check_table(field: TableField, value: Any) -> None:
             if not is_blank(cell):
                 _check_kind(columns[name], cell)
 
-    _check_rows(value, possible_rows(field), check, field.id)
+    # Which teams there are only a class knows: its server holds the rows against them
+    rows = value if field.scores_teams else possible_rows(field)
+    _check_rows(value, rows, check, field.id)
 
 
 def _check_allocation(field: AllocationField, value: Any) -> None:
@@ -294,10 +297,12 @@ def _flat(members: list[Any]) -> bool:
 
 
 def possible_rows(field: TableField | AllocationField) -> tuple[str, ...]:
-    """Return the ids of all rows or items that a field can have."""
+    """Return the ids of all rows or items that a field can have; of teams none is known here."""
     rows = field.rows if isinstance(field, TableField) else field.items
     if isinstance(rows, Counted | FreeRows):
         return rows.ids()
+    if isinstance(rows, TeamRows):
+        return ()
     return tuple(option.id for option in rows)
 
 
@@ -364,6 +369,8 @@ def _unfinished_table(
     if rows is None:
         return both(_COUNT_FIRST)
     needed = [column.id for column in field.columns if column.required]
+    if field.scores_teams:
+        rows = tuple(row for row, cells in value.items() if not is_blank(cells))
     if isinstance(field.rows, FreeRows):
         begun = [row for row in rows if not is_blank(value.get(row))]
         if len(begun) < field.rows.min:

@@ -22,6 +22,7 @@ from ._fields import (
     SettingField,
     SortField,
     TableField,
+    TeamRows,
     TextKind,
 )
 from ._language import as_language
@@ -34,6 +35,7 @@ _BETWEEN_CARDS: Final = {"zh": "；", "en": "; "}
 _BETWEEN_CELLS: Final = {"zh": "；", "en": " — "}
 _TRUTH: Final = {True: Text(zh="是", en="yes"), False: Text(zh="否", en="no")}
 _NO_ANSWERS: Final[Mapping[str, Any]] = {}
+_TEAMS_ON_PAPER: Final = 6
 
 
 def describe_answer(
@@ -137,7 +139,7 @@ def share_rows(
 
 
 def all_rows(field: TableField | AllocationField, lang: str) -> list[str]:
-    """Return the label of every row or item that can be, of free rows their numbers.
+    """Return the label of every row or item that can be, of free rows and teams their numbers.
 
     Examples
     --------
@@ -147,6 +149,8 @@ def all_rows(field: TableField | AllocationField, lang: str) -> list[str]:
     """
     as_language(lang)
     rows = field.rows if isinstance(field, TableField) else field.items
+    if isinstance(rows, TeamRows):
+        return [str(team) for team in range(1, _TEAMS_ON_PAPER + 1)]
     ids = [row.id for row in rows] if isinstance(rows, tuple) else rows.ids()
     return [_row_label(field, row, lang) for row in ids]
 
@@ -200,6 +204,8 @@ def _row_label(field: TableField | AllocationField, row: str, lang: str) -> str:
     if counted := counted_of(field):
         return counted.label.format(letter=row, number=row).in_(lang)
     rows = field.rows if isinstance(field, TableField) else field.items
+    if isinstance(rows, TeamRows):  # by its name, if whoever asks has put it in the key's place
+        return rows.alone.in_(lang) if row == rows.ALONE else row
     return row if isinstance(rows, FreeRows) else _label(rows, row, lang)  # type: ignore[arg-type]
 
 
@@ -208,6 +214,8 @@ def _rows(
 ) -> list[str]:
     """Return the rows to show: those there are now, or that hold something."""
     rows = present_rows(field, answers or _NO_ANSWERS)
+    if isinstance(field, TableField) and field.scores_teams:
+        return [row for row, cells in value.items() if not is_blank(cells)]
     if isinstance(field, TableField) and isinstance(field.rows, FreeRows):
         filled = [int(row) for row, cells in value.items() if not is_blank(cells)]
         return [str(row + 1) for row in range(max([field.rows.min, *filled]))]

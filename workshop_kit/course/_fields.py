@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import Discriminator, Field, StringConstraints, Tag, model_validator
 
@@ -73,19 +73,33 @@ class FreeRows(Model):
         return tuple(str(row) for row in range(1, self.max + 1))
 
 
+class TeamRows(Model):
+    """A row for each team of the class but the own one, to score what they present.
+
+    A row goes by the team's key. Who works where there is no class has one row, ``alone``, for
+    what they present themselves. From so many points in all it ``passes``.
+    """
+
+    teams: Literal[True]
+    alone: Text
+    passes: Annotated[int, Field(ge=1)]
+    ALONE: ClassVar[str] = "alone"
+
+
 def _shape(value: Any) -> str:
     if isinstance(value, dict):
-        return "counted" if "counted_by" in value or "label" in value else "free"
-    if isinstance(value, Counted):
-        return "counted"
-    return "free" if isinstance(value, FreeRows) else "listed"
+        named = ("teams", "teams"), ("counted_by", "counted"), ("label", "counted")
+        return next((shape for key, shape in named if key in value), "free")
+    shapes = ((TeamRows, "teams"), (Counted, "counted"), (FreeRows, "free"))
+    return next((shape for kind, shape in shapes if isinstance(value, kind)), "listed")
 
 
 Listed = tuple[Option, ...]
 Rows = Annotated[
     Annotated[Listed, Tag("listed")]
     | Annotated[Counted, Tag("counted")]
-    | Annotated[FreeRows, Tag("free")],
+    | Annotated[FreeRows, Tag("free")]
+    | Annotated[TeamRows, Tag("teams")],
     Discriminator(_shape),
 ]
 Items = Annotated[
@@ -219,7 +233,8 @@ class _OnPage(Model):
 
     An answer on the ``own_company`` stays with its writer and the trainer. With ``compared`` the
     class sees it counted (how many, the middle), never its words. ``offers`` lets whoever answers
-    take over the own answer to an earlier exercise.
+    take over the own answer to an earlier exercise. ``starts: closed`` waits for the trainer to
+    open this question.
     """
 
     id: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
@@ -230,6 +245,7 @@ class _OnPage(Model):
     own_company: bool = False
     compared: bool = False
     offers: Offer | None = None
+    starts: Literal["open", "closed"] = "open"
     sits: Literal["sheet"] = "sheet"
 
     @property
@@ -295,6 +311,18 @@ class TableField(_OnPage):
         refuse_twins(self.columns, "columns")
         if isinstance(self.rows, tuple):
             refuse_twins(self.rows, "rows")
+        return self
+
+    @property
+    def scores_teams(self) -> bool:
+        """Whether each row scores what another team presents."""
+        return isinstance(self.rows, TeamRows)
+
+    @model_validator(mode="after")
+    def _scores_in_points(self) -> Self:
+        points = all(one.type == "number" and one.max and one.required for one in self.columns)
+        if self.scores_teams and not points:
+            raise FaultError("columns", "are not all points", "use numbers with max, all required")
         return self
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from ._language import gettext
+from ._language import gettext, mark
 from ._tally import item_words
 from ._tally_parts import Item, Part, Tally
 
@@ -33,11 +33,17 @@ class HeatMap:
         A row's label and its cells; None where fewer than three rated it.
     told : tuple of str
         What stands out, in sentences.
+    note : str
+        How to read it.
+    apart : bool
+        Whether the last column stands apart from the others, as the class does from the teams.
     """
 
     heads: tuple[str, ...]
     rows: tuple[tuple[str, tuple[HeatCell | None, ...]], ...]
     told: tuple[str, ...]
+    note: str
+    apart: bool = True
 
 
 def heat_map(found: Tally, teams: Sequence[tuple[str, Tally]], lang: str) -> HeatMap | None:
@@ -64,7 +70,19 @@ def heat_map(found: Tally, teams: Sequence[tuple[str, Tally]], lang: str) -> Hea
         tuple(name for name, _part in columns),
         tuple((item.label.in_(lang), row) for item, row in cells),
         tuple(filter(None, (_highest(ratings, lang), _apart(ratings, rows, lang)))),
+        gettext(_NOTE, lang),
     )
+
+
+_NOTE: Final = mark(
+    "Each number is the middle rating; the stronger the colour, the higher. Of a team, nothing is"
+    " shown that fewer than three rated."
+)
+
+
+def level(share: float) -> int:
+    """Return the strength of colour, 1 to 5, of a share from 0 to 1."""
+    return 1 + int((LEVELS - 1) * share + 0.5)
 
 
 def _ratings(found: Tally) -> Part | None:
@@ -79,7 +97,7 @@ def _cell(part: Part, item: Item | None, lang: str) -> HeatCell | None:
         return None
     low, high = item.span
     share = (item.value - low) / (high - low)
-    return HeatCell(item_words(part, item).in_(lang), 1 + int((LEVELS - 1) * share + 0.5))
+    return HeatCell(item_words(part, item).in_(lang), level(share))
 
 
 def _of_row(part: Part, row: str) -> Item | None:

@@ -212,6 +212,8 @@ def _table_parts(field: TableField, sheets: Sequence[Sheet]) -> Iterator[Part]:
     Texts count only where a table holds nothing else: a remark is no result. Where each row is
     rated on a scale, that is the result; what another column asks is a remark on the rating.
     """
+    if field.scores_teams:  # what teams score of each other is no result of one question
+        return
     free = isinstance(field.rows, FreeRows)
     columns = [one for one in field.columns if not isinstance(one, TextKind)] or field.columns
     scales = [(one.id, scale) for one in columns if (scale := _scale(one))]

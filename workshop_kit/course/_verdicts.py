@@ -32,9 +32,12 @@ class Verdict(Model):
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a check function finds; without a message the solution's feedback speaks."""
+    """What a check function finds; without a message the solution's feedback speaks.
 
-    state: Literal["right", "wrong", "partly", "blank"]
+    Open says that this answer is none of its own to judge.
+    """
+
+    state: Literal["right", "wrong", "partly", "blank", "open"]
     message: Text | None = None
 
 

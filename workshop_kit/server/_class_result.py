@@ -14,6 +14,8 @@ from workshop_kit.course import (
     AnyField,
     Exercise,
     Moved,
+    Pitch,
+    TableField,
     Tally,
     Text,
     answer_places,
@@ -21,6 +23,7 @@ from workshop_kit.course import (
     load_exercise,
     moved,
     part_sentence,
+    pitches,
     speaking,
     surprises_first,
     tally,
@@ -28,6 +31,7 @@ from workshop_kit.course import (
 from workshop_kit.course import gettext as _
 from workshop_kit.store import Answer, Owner, Participant
 
+from ._pitches import trainer_points
 from ._room import Room
 
 KEPT_SECONDS = 2.0  # a whole class looks at once when an answer is revealed
@@ -42,13 +46,14 @@ class FieldResult:
     """One field's answers, counted; once it is revealed, those given before.
 
     Of a compared field also those of each team, by its key; of one that was voted on before, how
-    the votes moved.
+    the votes moved; of one that scores teams, what each team's pitch scored.
     """
 
     tally: Tally
     at: datetime | None
     teams: Mapping[str, Tally] = made(default_factory=dict)
     moved: Moved | None = None
+    pitches: Mapping[str, Pitch] = made(default_factory=dict)
 
 
 class ClassResults:
@@ -214,8 +219,13 @@ def _counted(room: Room, exercise: Exercise) -> dict[str, FieldResult]:
         own, counted = given[field.id]
         teams = _of_teams(field, people, own) if field.compared else {}
         pairs = zip(votes[field.id][1], counted, strict=True) if votes else ()
+        scored = (
+            pitches(field, counted, trainer_points(room, exercise, field))
+            if isinstance(field, TableField) and field.scores_teams
+            else {}
+        )
         found[field.id] = FieldResult(
-            tally(field, counted), times[field.id], teams, moved(field, pairs)
+            tally(field, counted), times[field.id], teams, moved(field, pairs), scored
         )
     return found
 

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from workshop_kit.course import Exercise, describe_answer, is_blank, load_exercise, speaking
+from workshop_kit.course import (
+    AnyField,
+    Exercise,
+    describe_answer,
+    is_blank,
+    load_exercise,
+    speaking,
+)
 from workshop_kit.course import gettext as _
 from workshop_kit.exports import AnsweredSheet, worksheets_workbook
 from workshop_kit.store import Answer, Attempt, Classroom, Owner, Participant, Store
 
 from ._exercise import exercise_ids
 from ._path import owners_of
+from ._pitches import named_rows
 from ._scores import told_scores
 from ._standing import standing
 
@@ -26,6 +34,10 @@ def told_sheets(
     """Return each sheet with an answer or a check, in words of a language, as a page shows it."""
     found = []
     known = {exercise.id: exercise for exercise in exercises}
+
+    def named(field: AnyField, value: Any) -> Any:
+        return named_rows(field, value, store, room, lang)
+
     begun = _begun(store, room, me)
     for sheet in [name for name in known if name in begun] + sorted(begun - known.keys()):
         if "/" in sheet:  # what was said about a guess; the guess stands with its exercise
@@ -33,7 +45,7 @@ def told_sheets(
         exercise = known.get(sheet)
         own = store.answers(me.owner, sheet)
         team = store.answers(me.team, sheet) if me.team else {}
-        fields = list(_told_fields(exercise, own, team, me, lang) if exercise else _raw(own))
+        fields = list(_told_fields(exercise, own, team, me, lang, named) if exercise else _raw(own))
         checks = sum(len(store.attempts(owner, sheet)) for owner in _owners(me))
         if fields or checks:
             title = f"{exercise.code} {exercise.title.in_(lang)}" if exercise else sheet
@@ -42,7 +54,12 @@ def told_sheets(
 
 
 def _told_fields(
-    exercise: Exercise, own: Answers, team: Answers, me: Participant, lang: str
+    exercise: Exercise,
+    own: Answers,
+    team: Answers,
+    me: Participant,
+    lang: str,
+    named: Callable[[AnyField, Any], Any],
 ) -> Iterator[dict[str, Any]]:
     owners = owners_of(exercise, me)
     values = {
@@ -59,7 +76,7 @@ def _told_fields(
             if answer and (answer.version > 1 or not is_blank(answer.value)):
                 yield {
                     "prompt": field.prompt.in_(lang),
-                    "lines": describe_answer(field, answer.value, lang, values),
+                    "lines": describe_answer(field, named(field, answer.value), lang, values),
                     "team": by_team,
                     "answer": answer,
                 }
@@ -140,7 +157,7 @@ def workbook(
         owners = owners_of(exercise, me)
         stored = {owner: store.answers(owner, exercise.id) for owner in set(owners.values())}
         answers = {
-            name: stored[owner][name].value
+            name: named_rows(exercise.field(name), stored[owner][name].value, store, room, lang)
             for name, owner in owners.items()
             if name in stored[owner]
         }

@@ -6,11 +6,20 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from workshop_kit.course import Exercise, describe_answer, first_time, is_blank, load_exercise
+from workshop_kit.course import (
+    Exercise,
+    TableField,
+    describe_answer,
+    first_time,
+    is_blank,
+    load_exercise,
+    pitch_lines,
+)
 from workshop_kit.log import report
 
 from ._class_result import FieldResult, class_results, with_answer
 from ._events import EVERYONE
+from ._pitches import other_teams
 from ._room import Room
 from ._scores import Score, class_scores, own_scores, score_words
 from ._standing import field_states
@@ -38,6 +47,8 @@ class Revealed:
     results : mapping of FieldResult
         Where somebody's own answer is looked up in the class's.
     debrief : list
+    teams : list
+        Those that present something to the others, where they score each other.
     """
 
     exercise: Exercise
@@ -47,6 +58,7 @@ class Revealed:
     answers: Mapping[str, Mapping[str, Any]]
     results: Mapping[str, FieldResult]
     debrief: list[dict[str, str]]
+    teams: list[dict[str, str]]
 
     def for_sheet(
         self,
@@ -72,12 +84,16 @@ class Revealed:
         for name, told in found.items():
             if told["class"] is None or is_blank(sheet.get(name)):
                 told["before"] = None
+            spec = self.exercise.field(name)
+            if team and isinstance(spec, TableField) and spec.scores_teams:
+                pitch = self.results[name].pitches.get(team)
+                told["pitch"] = pitch_lines(spec, pitch, self.lang)
             if name in scores:
                 told["score"] = score_words(self.exercise, name, scores[name], self.lang)
             if told["class"] is not None:
                 told["class"] = with_answer(
                     told["class"],
-                    self.exercise.field(name),
+                    spec,
                     self.results[name],
                     sheet,
                     self.lang,
@@ -89,6 +105,7 @@ class Revealed:
             "closed": self.closed,
             "revealed": {name: told for name, told in found.items() if any(told.values())},
             "debrief": self.debrief,
+            "teams": [one for one in self.teams if one["id"] != team],
         }
 
 
@@ -104,10 +121,11 @@ async def revealed(room: Room, exercise: Exercise, lang: str) -> Revealed:
     states = field_states(room.store, room.classroom, exercise, names)
     state = states[None]
     closed = [name for name in names if states[name] == "closed"]
+    teams = other_teams(room, exercise, lang)
     # What is withheld is told by the exercise that it is withheld until, never here
     shown = [name for name in names if states[name] == "revealed" and not exercise.withheld_until]
     if not shown:
-        return Revealed(exercise, lang, state, closed, {}, {}, [])
+        return Revealed(exercise, lang, state, closed, {}, {}, [], teams)
     told = await room.model_answers(exercise.id)
     given, why, counted = told["answers"], told["why"], class_results(room)
     answers = {
@@ -121,7 +139,8 @@ async def revealed(room: Room, exercise: Exercise, lang: str) -> Revealed:
     }
     debrief = told["debrief"] if state == "revealed" else []
     asked = [{part: one[part][lang] for part in ("ask", "insight")} for one in debrief]
-    return Revealed(exercise, lang, state, closed, answers, counted.of(room, exercise), asked)
+    results = counted.of(room, exercise)
+    return Revealed(exercise, lang, state, closed, answers, results, asked, teams)
 
 
 def _first_votes(room: Room, exercise: Exercise, field: str, lang: str) -> dict[str, Any] | None:

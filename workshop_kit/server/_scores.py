@@ -39,9 +39,9 @@ class Score:
 Scores = Mapping[tuple[str, str], Score]
 
 
-def answer_part(exercise: str, field: str) -> str:
-    """Name an answer in the journal."""
-    return f"{exercise}/{field}"
+def answer_part(exercise: str, field: str, criterion: str = "") -> str:
+    """Name an answer in the journal, or what of it is scored apart."""
+    return "/".join(filter(None, (exercise, field, criterion)))
 
 
 def levels(exercise: Exercise, field: str, lang: str) -> list[str]:

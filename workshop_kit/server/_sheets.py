@@ -8,6 +8,7 @@ from typing import Any
 from workshop_kit.course import (
     LANGUAGES,
     AnswerError,
+    AnyField,
     Exercise,
     both,
     compared_words,
@@ -37,10 +38,11 @@ from workshop_kit.store import (
 from ._class_result import class_results
 from ._events import TRAINERS
 from ._page import team_name
+from ._pitches import refuse_rows, scores_pitches
 from ._revealed import revealed
 from ._room import Room
 from ._scores import Score, class_scores, own_scores
-from ._standing import standing
+from ._standing import field_states, standing
 
 __all__ = ["ExerciseClosed", "Sheet", "answer_json"]
 
@@ -87,11 +89,15 @@ class Sheet:
             The exercise has no such field.
         AnswerError
             The value is no answer to it, or the guess stands already.
+        ExerciseClosed
+            Points are not given yet.
         StaleWrite, PenHeld and the store's other refusals
         """
         spec = self.exercise.field(field)
         validate_answer(spec, value)
         owner = self.owner_of(field)
+        if scores_pitches(spec):
+            self._refuse_points(spec, value, owner)
         if spec.type == "prediction":
             before = self.room.store.answers(owner, self.id).get(field)
             if before and not is_blank(before.value):
@@ -109,6 +115,13 @@ class Sheet:
         class_results(self.room).forget(self.id)
         self.room.events.tell(TRAINERS, "change", what="answers", sheet=self.id)
         return saved
+
+    def _refuse_points(self, spec: AnyField, value: Any, owner: Owner) -> None:
+        """Refuse points before the trainer opens the question, and for the own team."""
+        if self.state() == "closed" or spec.id in self.closed_fields():
+            raise ExerciseClosed
+        stored = self.room.store.answers(owner, self.id).get(spec.id)
+        refuse_rows(self.room, spec, value, self.me.team, (stored and stored.value) or ())
 
     async def check(self) -> dict[str, Any]:
         """Check the stored answers in a process of their own and keep the verdicts.
@@ -203,7 +216,7 @@ class Sheet:
     def closed_fields(self) -> list[str]:
         """Return the questions that the trainer has closed one by one: they are only read."""
         names = [field.id for field in self.exercise.fields]
-        states = self.room.store.reveals.state(self.room.classroom, self.id, names)
+        states = field_states(self.room.store, self.room.classroom, self.exercise, names)
         return [name for name in names if states[name] == "closed"]
 
     async def as_json(self, lang: str) -> dict[str, Any]:

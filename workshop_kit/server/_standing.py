@@ -20,9 +20,11 @@ def field_states(
 ) -> dict[str | None, str]:
     """Return how the exercise (key None) and each of `fields` stand.
 
-    A field of which nothing was said is open, also in an exercise that starts closed: that is
-    closed as a whole.
+    A field of which nothing was said stands as it starts: open, also in an exercise that starts
+    closed as a whole, or waiting to be opened.
     """
     said = store.reveals.state(room, exercise.id, fields)
-    found: dict[str | None, str] = {name: said[name] or "open" for name in fields}
+    found: dict[str | None, str] = {
+        name: said[name] or exercise.field(name).starts for name in fields
+    }
     return {None: said[None] or exercise.starts} | found

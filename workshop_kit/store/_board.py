@@ -15,8 +15,10 @@ class Board:
     def __init__(self, journal: Journal) -> None:
         self._journal = journal
 
-    def show(self, room: Classroom, exercise: str | None, field: str | None = None) -> Act:
-        """Show an exercise, or one of its fields; None takes away what is shown.
+    def show(
+        self, room: Classroom, exercise: str | None, field: str | None = None, view: str = ""
+    ) -> Act:
+        """Show an exercise, or one of its fields in a view; None takes away what is shown.
 
         Raises
         ------
@@ -28,6 +30,7 @@ class Board:
         value = exercise is not None and {
             "exercise": name("exercise", exercise),
             "field": None if field is None else name("field", field),
+            **({"view": name("view", view)} if view else {}),
         }
         return self._journal.write(room, KIND, value or None)
 

@@ -224,10 +224,11 @@ class Reveal:
 
 @dataclass(frozen=True)
 class OnBoard:
-    """What a class's projector shows: an exercise, or one of its fields."""
+    """What a class's projector shows: an exercise, or one of its fields, in one of its views."""
 
     exercise: str
     field: str | None = None
+    view: str = ""
 
 
 @dataclass(frozen=True)

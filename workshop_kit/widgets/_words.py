@@ -68,6 +68,7 @@ def _rows(_: Say) -> dict[str, str]:
         "undone": _("Undone."),
         "most_rows": _("No more than {n} rows."),
         "answer_first": _("Answer question {n} first; then the rows appear here."),
+        "no_teams": _("No other team has joined yet. Its row appears here."),
     }
 
 
@@ -198,6 +199,7 @@ def _in_class(_: Say) -> dict[str, str]:
         ),
         "stopped_closed": _("Your trainer has closed this exercise. Your answers are kept."),
         "question_closed": _("Your trainer has closed this question. Your answer is kept."),
+        "question_waits": _("Your trainer opens this question when it is time."),
         "still_kept": _("What is not saved yet stays on this device."),
         "reload": _("Reload the page"),
         "model_answer": _("Model answer"),

@@ -121,13 +121,18 @@ def reveal(exercise_id: str) -> dict[str, Any]:
     SpecError
         The exercise or its solution is missing or faulty.
     """
-    solution = load_solution(exercise_id)
+    exercise, solution = load_exercise(exercise_id), load_solution(exercise_id)
+    # What others score has no model answer for a class
+    told = {one.id for one in exercise.fields if not getattr(one, "scores_teams", False)}
     why = {
         name: solved.feedback.open if solved.check.kind == "open" else solved.feedback.right
         for name, solved in solution.fields.items()
+        if name in told
     }
     return {
-        "answers": _model_answers(exercise_id),
+        "answers": {
+            name: value for name, value in _model_answers(exercise_id).items() if name in told
+        },
         "why": {name: text.model_dump() for name, text in why.items() if text},
         "debrief": [card.model_dump() for card in solution.debrief],
     }
@@ -159,7 +164,7 @@ def _judge(
     except AnswerError as error:
         return _verdict(field, "blank", error.remedy)
     if solved.check.kind == "open":
-        return _verdict(field, "open", solved.feedback.open or both(_OPEN))
+        return _spoken(field, solved, Outcome("open"))
     if rest := unfinished(field, value, answers):
         return _verdict(field, "blank", rest)
     verdict = _spoken(field, solved, _outcome(exercise, field, solved, answers))
@@ -203,6 +208,7 @@ def _spoken(field: AnyField, solved: FieldSolution, outcome: Outcome) -> Verdict
         "wrong": says.wrong or both("This is not right yet."),
         "partly": says.partly,
         "blank": both("Not answered yet. Blank is not wrong."),
+        "open": says.open or both(_OPEN),
     }[state]
     assert words is not None
     return _verdict(field, state, words)

@@ -12,16 +12,21 @@ from tornado.web import HTTPError
 from workshop_kit.course import (
     AnyField,
     Exercise,
+    Pitch,
+    TableField,
     describe_answer,
     heat_map,
     load_exercise,
     moved_told,
+    pitch_heat,
+    pitch_ranking,
     speaking,
 )
 from workshop_kit.course import gettext as _
 
 from .._class_result import class_results, told_result
 from .._exercise import exercise_ids
+from .._pitches import presenting
 from ._joining import joining
 from ._of_exercise import OfExercise
 from ._page import TrainerPage
@@ -32,6 +37,7 @@ __all__ = ["BoardHandler", "ShowHandler"]
 ROOMS = ("dark", "light")
 ROOM = "workshop_board"
 MOST_LINES, LONGEST_LINES = 4, 300
+RANKING = "ranking"  # of what the pitches scored; else a heat map
 
 
 class BoardHandler(OfExercise):
@@ -40,7 +46,7 @@ class BoardHandler(OfExercise):
     async def get(self) -> None:
         """Show how to join, an exercise, or a question with the class's answers."""
         light = self._light()
-        exercise, field = self._shown()
+        exercise, field, view = self._shown()
         with speaking(self.language):
             self.draw(
                 "board",
@@ -53,15 +59,34 @@ class BoardHandler(OfExercise):
                 field=field,
                 **self._people(),
                 **(await self._answers(exercise, field) if exercise and field else {}),
+                pitches=self._pitches(exercise, field, view),
             )
 
-    def _shown(self) -> tuple[Exercise | None, AnyField | None]:
-        """Return what the trainer chose, as far as the course still has it."""
+    def _shown(self) -> tuple[Exercise | None, AnyField | None, str]:
+        """Return what the trainer chose and its view, as far as the course still has it."""
         what = self.room.store.board.shown(self.room.classroom)
         if what is None or what.exercise not in exercise_ids():
-            return None, None
+            return None, None, ""
         exercise = load_exercise(what.exercise)
-        return exercise, next((one for one in exercise.fields if one.id == what.field), None)
+        field = next((one for one in exercise.fields if one.id == what.field), None)
+        return exercise, field, what.view
+
+    def _pitches(
+        self, exercise: Exercise | None, field: AnyField | None, view: str
+    ) -> dict[str, Any] | None:
+        """Return what the pitches scored, once it is revealed: as a ranking or a heat map."""
+        if exercise is None or not (isinstance(field, TableField) and field.scores_teams):
+            return None
+        found = class_results(self.room).of(self.room, exercise)[field.id]
+        if found.at is None:
+            return {"heat": None, "ranking": None}
+        teams = [team.owner.key for team in presenting(self.room)]
+        named = self.crowd().by_team({key: found.pitches.get(key, Pitch()) for key in teams})
+        ranking = pitch_ranking(field, named, len(teams))
+        return {
+            "heat": None if view == RANKING else pitch_heat(field, named, self.language),
+            "ranking": told_result(field, ranking, self.language) if view == RANKING else None,
+        }
 
     def _light(self) -> bool:
         """Return whether the room is bright; this device remembers it."""
@@ -102,7 +127,8 @@ class ShowHandler(TrainerPage):
     def post(self) -> None:
         """Show a question, an exercise, or without either how to join."""
         name, field = self.get_body_argument("exercise", ""), self.get_body_argument("field", "")
-        if name and name not in exercise_ids():
+        view = self.get_body_argument("view", "")
+        if (name and name not in exercise_ids()) or view not in ("", RANKING):
             raise HTTPError(404)
         spec = load_exercise(name) if name else None
         if field and (spec is None or field not in {one.id for one in spec.fields}):
@@ -116,7 +142,7 @@ class ShowHandler(TrainerPage):
                 until = named(spec.withheld_until)
                 self.sorry(sentence.format(exercise=spec.code, until=until))
             return
-        act = self.room.store.board.show(self.room.classroom, name or None, field or None)
+        act = self.room.store.board.show(self.room.classroom, name or None, field or None, view)
         self.changed("board")
         with speaking(self.language):
             told = (

@@ -10,9 +10,13 @@ from tornado.web import HTTPError
 from workshop_kit.course import (
     AnyField,
     Exercise,
+    Pitch,
+    TableField,
     describe_answer,
     heat_map,
+    most_points,
     moved_told,
+    pitch_heat,
     speaking,
 )
 from workshop_kit.course import gettext as _
@@ -21,6 +25,7 @@ from workshop_kit.store import Reveal
 from .._class_result import class_results, told_result
 from .._pace import gathered, moment, timer
 from .._page import team_name
+from .._pitches import criterion_points, named_rows, presenting
 from .._scores import class_scores, levels
 from .._standing import field_states
 from ._gain import gain_lines
@@ -54,6 +59,7 @@ class ExerciseViewHandler(OfExercise):
                 debrief=_debrief(model, self.language),
                 **self._answers(exercise),
                 **self._scores(exercise),
+                pitches=self._pitches(exercise),
                 **self._states(exercise, model or {}),
                 results=self._results(exercise, model),
                 until=named(exercise.withheld_until) if exercise.withheld_until else "",
@@ -106,6 +112,37 @@ class ExerciseViewHandler(OfExercise):
             "levels": {one.id: levels(exercise, one.id, self.language) for one in exercise.fields},
             "scores": given,
         }
+
+    def _pitches(self, exercise: Exercise) -> dict[str, dict[str, Any]]:
+        """Return of each field that scores teams the teams with what their pitches scored."""
+        found, crowd = class_results(self.room).of(self.room, exercise), self.crowd()
+        scored = {}
+        for spec in exercise.fields:
+            if not (isinstance(spec, TableField) and spec.scores_teams):
+                continue
+            results = found[spec.id].pitches
+            teams = [(team, results.get(team.owner.key, Pitch())) for team in presenting(self.room)]
+            named = [(crowd.name(team.owner.key), one) for team, one in teams]
+            scored[spec.id] = {
+                "teams": [
+                    {
+                        "key": team.owner.key,
+                        "name": crowd.name(team.owner.key),
+                        "points": one.trainer,
+                        "juries": one.juries,
+                        "total": one.total(len(spec.columns)),
+                        "own": one.trainer_total(len(spec.columns)),
+                    }
+                    for team, one in teams
+                ],
+                "criteria": [
+                    (one.id, one.label.in_(self.language), criterion_points(spec, one.id))
+                    for one in spec.columns
+                ],
+                "most": most_points(spec),
+                "heat": pitch_heat(spec, named, self.language),
+            }
+        return scored
 
     def _results(
         self, exercise: Exercise, model: Mapping[str, Any] | None
@@ -161,7 +198,10 @@ class AnswerHandler(OfExercise):
                 who=crowd.name(key),
                 back=f"exercises/{exercise.id}",
                 lines=describe_answer(
-                    spec, answer.value, self.language, answers=answers.values(key)
+                    spec,
+                    named_rows(spec, answer.value, *answers.place, self.language),
+                    self.language,
+                    answers=answers.values(key),
                 ),
             )
 

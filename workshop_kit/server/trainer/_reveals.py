@@ -32,15 +32,20 @@ def last_said(history: list[Reveal], exercise: str, field: str | None) -> Reveal
     return said[-1] if said else None
 
 
-def named(name: str, field: str = "") -> str:
-    """Return what an exercise, or one of its questions, is called in a sentence."""
+def named(name: str, field: str = "", criterion: str = "") -> str:
+    """Return what an exercise, a question, or a criterion of one is called in a sentence."""
     if name not in exercise_ids():
         return name
     spec = load_exercise(name)
     number = next((n for n, one in enumerate(spec.fields, 1) if one.id == field), None)
     if number is None:
         return spec.code
-    return _("{exercise}, question {number}").format(exercise=spec.code, number=number)
+    question = _("{exercise}, question {number}").format(exercise=spec.code, number=number)
+    columns = getattr(spec.field(field), "columns", ())
+    label = next((one.label.in_() for one in columns if one.id == criterion), "")
+    if not label:
+        return question
+    return _("{question}, {criterion}").format(question=question, criterion=label)
 
 
 class RevealHandler(OfExercise):

@@ -9,6 +9,7 @@ from typing import Any
 from workshop_kit.course import AnyField, Exercise, describe_answer, is_blank
 from workshop_kit.store import Answer, Attempt, Owner
 
+from .._pitches import named_rows
 from ._crowd import Crowd
 from ._progress import clock
 
@@ -81,6 +82,7 @@ class Answers:
     def __init__(self, crowd: Crowd, exercise: Exercise) -> None:
         classes, room = crowd.room.store.classes, crowd.room.classroom
         self.crowd, self.exercise = crowd, exercise
+        self.place = crowd.room.store, room
         self.given = _by_key(classes.answers(room, exercise.id))
         self._attempts: dict[str, dict[str, list[Attempt]]] = {
             "": _by_key(classes.attempts(room, exercise.id))
@@ -167,10 +169,11 @@ def _entry(answers: Answers, key: str, field: AnyField, lang: str) -> Entry:
     attempts = answers.attempts(key, field.id)
     checked = attempts[-1].answers.get(field.id) if attempts else None
     verdict = answers.verdict(key, field.id)
+    value = named_rows(field, answer.value, *answers.place, lang)
     return Entry(
         key,
         answers.crowd.name(key),
-        shown(field, answer.value, lang, answers.values(key)),
+        shown(field, value, lang, answers.values(key)),
         clock(answer.saved_at),
         "" if verdict == "blank" else verdict,
         bool(attempts) and checked != answer.value,

@@ -15,6 +15,7 @@ class FieldView {
       answers: () => page.saver.values(),
       setting: () => page.model.get("setting") ?? {},
       summary: () => (page.model.get("summaries") ?? {})[field.id],
+      teams: () => page.session.teams(),
       numberOf: (id) => page.sheet.fields.findIndex((one) => one.id === id) + 1,
       say: (text) => page.say(text),
       order: `${page.session.owner} ${page.sheet.id} ${field.id}`,
@@ -47,7 +48,7 @@ class FieldView {
     const help = said ? el("p", { class: "help", id: `${id}-help`, text: said }) : null;
     this.error = el("p", { class: "error", id: `${id}-error`, hidden: true });
     this.dispute = el("div", {});
-    this.shut = el("p", { class: "help shut", hidden: true }, icon("shut"), " ", page.words.question_closed);
+    this.shut = el("p", { class: "help shut", hidden: true }, icon("shut"), " ", field.starts === "closed" ? page.words.question_waits : page.words.question_closed);
     this.node = el(control.grouped ? "fieldset" : "div", { class: control.wide ? "field wide" : "field", "data-field": field.id }, label, help, this.shut, control.node, this.offer.node, this.error, this.dispute);
     if (control.grouped === "radiogroup") this.node.setAttribute("role", "radiogroup");
     if (!control.grouped && !single) {
@@ -102,6 +103,7 @@ class FieldView {
     const { session } = this.page;
     const { room } = session;
     if (!room) return;
+    if (this.field.rows?.teams) this.control.refresh();
     this.lock.set(session.locked(this.field.id));
     this.offer.paint();
     this.node.classList.toggle("watched", this.lock.closed);

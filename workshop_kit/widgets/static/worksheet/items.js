@@ -24,9 +24,10 @@ function counted(rule, ctx) {
   return Number.isInteger(number) && number > 0 ? Math.min(number, rule.max ?? LETTERS.length) : null;
 }
 
-/** Items as [{id, label, mark}]: named ones, or lettered ones counted by another answer; null while the count is unknown. */
+/** Items as [{id, label, mark}]: named ones, the class's other teams, or lettered ones counted by another answer; null while the count is unknown. */
 function itemsOf(rule, ctx) {
-  if (Array.isArray(rule)) return rule.map((item) => ({ id: item.id, label: item.label, mark: null }));
+  const named = rule.teams ? ctx.teams() ?? [{ id: "alone", label: rule.alone }] : rule;
+  if (Array.isArray(named)) return named.map((item) => ({ id: item.id, label: item.label, mark: null }));
   const count = counted(rule, ctx);
   if (count === null) return null;
   return Array.from({ length: count }, (_, i) => {
@@ -42,5 +43,5 @@ function waitingFor(rule, ctx) {
 }
 
 function marked(item) {
-  return el("span", { class: "nowrap" }, item.mark === null ? null : mark(item.mark), item.label);
+  return el("span", { class: "nowrap", dir: "auto" }, item.mark === null ? null : mark(item.mark), item.label);
 }

@@ -46,7 +46,7 @@ function placeModelAnswer(node, present, answer, words) {
   const model = lines.length || answer.why ? el("div", { class: "model-answer", role: "note" },
     el("span", { class: "sign" }, icon("star")),
     el("div", {}, el("p", { class: "word", text: words.model_answer }), lines, answer.why && el("p", { class: "why", dir: "auto", text: answer.why }))) : null;
-  const made = el("div", { class: "told", "data-key": key }, answer.score && el("p", { class: "word", dir: "auto", text: answer.score }), model, answer.before && classResult(answer.before), answer.class && classResult(answer.class));
+  const made = el("div", { class: "told", "data-key": key }, answer.score && el("p", { class: "word", dir: "auto", text: answer.score }), answer.pitch?.length ? el("div", { class: "pitch" }, answer.pitch.map((text) => el("p", { dir: "auto", text }))) : null, model, answer.before && classResult(answer.before), answer.class && classResult(answer.class));
   if (present) present.replaceWith(made);
   else node.append(made);
   return made;

@@ -22,6 +22,11 @@ class Session {
     for (const watcher of [...this.watchers]) watcher(what, field);
   }
 
+  /** The teams to score; none where there is no class. */
+  teams() {
+    return null;
+  }
+
   follow(event, handler) {
     this.model.on(event, handler);
     this.ends.push(() => this.model.off(event, handler));
@@ -118,6 +123,10 @@ class ClassSession extends Session {
 
   offers() {
     return this.room.data?.offers ?? {};
+  }
+
+  teams() {
+    return this.room.data?.teams ?? [];
   }
 
   feedback() {

@@ -41,7 +41,8 @@ function nameCells(row, label) {
 
 CONTROLS.table = (field, ctx) => {
   const { words } = ctx;
-  const free = !Array.isArray(field.rows) && !field.rows.counted_by;
+  const { teams } = field.rows;
+  const free = !Array.isArray(field.rows) && !field.rows.counted_by && !teams;
   const least = free ? Math.max(1, field.rows.min ?? 1) : 0;
   const most = free ? field.rows.max ?? 50 : 0;
   const body = el("tbody", { role: "rowgroup" });
@@ -141,7 +142,8 @@ CONTROLS.table = (field, ctx) => {
       shown = items.map((item) => kept.get(item.id));
     }
     place();
-    if (node.firstChild !== table) node.replaceChildren(...[table, tools].filter(Boolean));
+    if (teams && !shown.length) node.replaceChildren(el("p", { class: "empty", text: words.no_teams }));
+    else if (node.firstChild !== table) node.replaceChildren(...[table, tools].filter(Boolean));
   }
 
   function rowValue(row) {
@@ -193,8 +195,8 @@ CONTROLS.table = (field, ctx) => {
     },
     complete(value) {
       if (!shown || isBlank(value)) return false;
-      const asked = free ? shown.filter((row) => !isBlank(value[row.id])) : shown;
-      return asked.length >= least && asked.every((row) => row.cells.every((cell) => cell.column.required === false || cell.control.complete(value[row.id]?.[cell.column.id])));
+      const asked = free || teams ? shown.filter((row) => !isBlank(value[row.id])) : shown;
+      return asked.length >= (teams ? 1 : least) && asked.every((row) => row.cells.every((cell) => cell.column.required === false || cell.control.complete(value[row.id]?.[cell.column.id])));
     },
     inputs(key) {
       const [id, column] = String(key ?? "").split(".");
