@@ -13,6 +13,14 @@ import day1_exercise_claims as exercises
 import economic_tools_claims as tools
 import seminar_test_claims as tests
 import value_exercise_claims as value
+from case_claims import (
+    CASE,
+    FIRST_HOUR,
+    WORKED_CASE,
+    case_claims,
+    first_hour_claims,
+    worked_case_claims,
+)
 from narrative_claims import Claim, session_claims, solution_claims
 from notebook_rules import ROOT, SESSION, SOLUTION
 from x03_claims import WORKED_X03, worked_x03_claims
@@ -62,9 +70,12 @@ NOTES = ROOT / "notebooks"
 SOURCES: dict[Path, Told] = {
     NOTES / "d1_welcome.ipynb": Told(morning.welcome_claims, morning.WELCOME),
     NOTES / "d1_principles.ipynb": Told(morning.principles_claims, morning.PRINCIPLES),
-    NOTES / "d2_proposal.ipynb": Told(proposal_claims, PROPOSAL),
     NOTES / "d2_economic_tools.ipynb": Told(tools.economic_tools_claims, tools.TOOLS),
     NOTES / "d2_tracking_value.ipynb": Told(tools.tracking_claims, tools.TRACKING),
+    NOTES / "d2_proposal.ipynb": Told(
+        lambda: [*first_hour_claims(), *proposal_claims()], PROPOSAL | FIRST_HOUR
+    ),
+    NOTES / "d2_case.ipynb": Told(case_claims, CASE),
     NOTES / "d4_close.ipynb": Told(tests.close_claims, tests.CLOSE),
     ROOT / "solutions" / "w02_test.ipynb": Told(tests.worked_test_claims, tests.WORKED),
     NOTES / "d1_factors.ipynb": Told(afternoon.factors_claims, afternoon.FACTORS),
@@ -82,4 +93,5 @@ SOURCES: dict[Path, Told] = {
     ROOT / "solutions" / "w06_planning_levels.ipynb": Told(cards.planning_claims, cards.PLANNING),
     ROOT / "solutions" / "x03_priorities.ipynb": Told(worked_x03_claims, WORKED_X03),
     ROOT / "solutions" / "x05_proposal_plan.ipynb": Told(worked_x05_claims, WORKED_X05),
+    ROOT / "solutions" / "x10_account_case.ipynb": Told(worked_case_claims, WORKED_CASE),
 }

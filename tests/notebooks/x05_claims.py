@@ -98,7 +98,7 @@ def proposal_claims() -> list[Claim]:
 
 
 PROPOSAL = {
-    "title": {"20"},
+    "title": {"51"},
     "s21-longest-chain": {"1959"},
     "s21-notes": {"5", "10"},
 }

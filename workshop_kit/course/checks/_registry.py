@@ -77,6 +77,7 @@ def registered_answers() -> Mapping[str, AnswerFunction]:
 
 def _load() -> None:
     from . import (  # noqa: F401 (they register)
+        account_case,
         five_tools,
         pressure,
         priorities,
