@@ -92,7 +92,7 @@ def test_two_of_a_team_are_too_few(server, trainer, people):
 def heat(trainer: Visitor, path: str, lang: str = "en") -> tuple[list[str], list[str]]:
     """The heads and the cells of the heat map on a page."""
     _status, html, _headers = trainer.ask(f"{path}?lang={lang}")
-    table = html.partition('<table class="heat"')[2].partition("</table>")[0]
+    table = html.partition('<table class="heat apart"')[2].partition("</table>")[0]
     heads = re.findall(r'<th scope="col"><bdi>([^<]*)</bdi>', table)
     return heads, re.findall(r"<td(?: class=\"level-\d\")?>([^<]+)</td>", table)
 
@@ -107,7 +107,7 @@ def test_pressures_stand_as_a_heat_map_of_teams_and_class_after_the_reveal(serve
         assert heat(trainer, path) == (english, ["2", "3"]), "one alone on team 2 is not shown"
         assert heat(trainer, path, "zh")[0] == chinese
     _status, board, _headers = trainer.ask("trainer/board?lang=en")
-    assert "More terms" in board
+    assert "Tougher terms" in board
     assert not any(word in board for word in ("Hidden", "secret", "Growing"))
     found = told(people[0], PRESSURES)["pressures"]["class"]
     assert found["medians"] == {"class": {"terms": 3.0}, "team": {"terms": 2.0}}
