@@ -305,7 +305,7 @@ def _triggers(company: Case) -> list[Claim]:
         (
             cell,
             f"总分{found.score:.1%}看着不错，可有{len(late)}项",
-            f"A score of {found.score:.1%} looks fine, yet {len(late)} figures",
+            f"Score {found.score:.1%}, yet {len(late)} figures",
         ),
         (
             cell,

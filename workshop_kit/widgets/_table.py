@@ -70,7 +70,8 @@ class Table:
             frame = frame.reset_index(names="")  # row labels without a title
         self._frame = frame = _in_one_language(frame)
         large = _is_large(frame)
-        self._few = not large and not _is_narrow(frame)
+        self._narrow = _is_narrow(frame)
+        self._few = not large and not self._narrow
         self._columns = [
             _Shown(name, frame[name], known.get(name), large) for name in frame.columns
         ]
@@ -86,6 +87,8 @@ class Table:
             kind += " codes"
         if not self._few and self._holds_letters():
             kind += " letters"
+        if self._narrow:
+            kind += " narrow"
         name = escape(self._caption or self._titles())
         above = " · ".join(part for part in (self._caption, shared) if part)
         caption = f"<caption>{escape(above)}</caption>" if above else ""
