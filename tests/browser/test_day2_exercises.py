@@ -125,7 +125,8 @@ def tools(one: Participant) -> None:
     said = one.guess(4, "98 元左右", "78.6% 真正到手")
     expect(said).to_contain_text("5.83 元", timeout=60_000)
     one.guess(5, "加急送货", "12% 的可用时间没用上")
-    one.guess(6, "多卖 4%", "销量要增加 13.3%")
+    said = one.guess(6, "多卖 4%", "销量要增加 13.3%")
+    expect(said).to_contain_text("2.7 万个", timeout=60_000)
     expect(waiting).to_have_count(0)
     one.slide(2, "ArrowRight", 10, "最多可以丢 2.9%", explorer=1)
     for name, place in model_answers("x08_five_tools")["match"].items():
