@@ -118,14 +118,14 @@ def test_a_phone_reaches_controls_of_44_px(server, class_page):
 
 
 def test_a_card_begins_with_the_name_of_its_row(page_at):
-    html = table(pd.DataFrame({"place": ["North", "South"], "n": [7, 8]}))._repr_html_()
+    html = table(pd.DataFrame({"place": ["North", "South"], "who": ["Li", "Wu"]}))._repr_html_()
     page = page_at(390, "en")
     page.set_content(f"<style>{ChartView._css}</style>{html}")
-    name, number = page.locator("tbody th").first, page.locator("tbody td").first
+    name, who = page.locator("tbody th").first, page.locator("tbody td").first
     styles = "e => [getComputedStyle(e).display, getComputedStyle(e, '::before').content]"
     assert name.evaluate(styles) == ["flex", "none"]  # it heads the card
-    assert number.evaluate(styles) == ["flex", '"n"']
-    above, below = name.bounding_box(), number.bounding_box()
+    assert who.evaluate(styles) == ["flex", '"who"']
+    above, below = name.bounding_box(), who.bounding_box()
     assert (above["x"], above["width"]) == (below["x"], below["width"])
     assert above["y"] < below["y"]
 
