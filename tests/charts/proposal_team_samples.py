@@ -22,8 +22,17 @@ from workshop_kit.charts import (
     role_bars,
     schedule_bars,
     talks_path,
+    trade_bars,
 )
-from workshop_kit.models.negotiation import concessions, negotiate, programme_erosion, rehearse
+from workshop_kit.models.negotiation import (
+    concessions,
+    negotiate,
+    programme_erosion,
+    read_talks,
+    rehearse,
+    trade_gains,
+    trades,
+)
 from workshop_kit.models.proposal import cheapest_crash, check_roles, critical_path
 from workshop_kit.models.segmentation import choose_segments
 from workshop_kit.models.team import (
@@ -56,6 +65,8 @@ RATINGS = pd.DataFrame(
     [f"S{number}" for number in range(1, 6)],
     ["importance", "required", "actual"],
 )
+TRADED = trades().rename(columns={"seller_cny": "ours", "buyer_cny": "theirs"})
+RECORD = pd.DataFrame({"offer": [106.0, 103, 101], "bid": [92.0, 96, 96.5]})
 CONTACTS = pd.DataFrame({"held_by": ["Lin"] * 10 + ["Wu"] * 5 + ["Zhao"] * 3 + [""] * 6})
 SEGMENTS = pd.DataFrame(
     {"economic_profit_mcny": [6.0, 5.0, 4.5, 2.0, -1.0], "capability_units": [4, 3, 3, 1, 2]},
@@ -103,6 +114,12 @@ CHARTS: dict[str, Callable[[str], Chart]] = {
     "talks": lambda lang: talks_path(rehearse(), lang),
     "talks lost": lambda lang: talks_path(negotiate([110, 109, 109, 108, 108]), lang),
     "talks open": lambda lang: talks_path(negotiate([110]), lang),
+    "talks equal": lambda lang: talks_path(rehearse(step_ratio=1, first_step_cny=2), lang),
+    "talks growing": lambda lang: talks_path(rehearse(step_ratio=2, first_step_cny=0.5), lang),
+    "talks recorded": lambda lang: talks_path(read_talks(RECORD), lang),
+    "trades": lambda lang: trade_bars(trade_gains(TRADED), lang),
+    "trades none": lambda lang: trade_bars(trade_gains(TRADED.assign(theirs=TRADED["ours"])), lang),
+    "trades give only": lambda lang: trade_bars(trade_gains(TRADED.iloc[:3]), lang),
     "skills": lambda lang: gap_bars(skills_gap(RATINGS), lang),
     "skills none": lambda lang: gap_bars(skills_gap(RATINGS.assign(actual=5)), lang),
     "organisation": lambda lang: gap_bars(organisation_gap(RATINGS, {"Wu": 9}), lang),

@@ -87,6 +87,10 @@ def test_dark_room(chart: Chart) -> None:
         ("talks", "Agreed at 99.0 yuan in round 4, worth 102.6 yuan with the terms"),
         ("talks lost", "No deal: the last offer was 108.0 yuan"),
         ("talks open", "Still open after round 1"),
+        ("talks recorded", "Still open after round 3"),
+        ("trades", "Trade consignment stock for joint cost reduction first"),
+        ("trades none", "None of these is worth trading"),
+        ("trades give only", "Consignment stock is worth most in a trade"),
         ("skills", "27.9% of what is needed is missing, most in S3"),
         ("skills none", "Nothing that is needed is missing"),
         ("handling", "A team takes 5.6 days, a relay 12 days"),
@@ -124,8 +128,10 @@ def test_claims(name: str, title: str) -> None:
         ("concessions flat", ["Some are equal"]),
         ("margin", ["The price is 11.5% lower"]),
         ("erosion free", ["No cost reduction"]),
-        ("talks", ["The buyer would have gone to", "terms included"]),
-        ("talks open", ["limit shows at the end"]),
+        ("talks", ["shrink (4.0, 2.0 and 1.0)", "buyer would have gone to", "terms included"]),
+        ("talks equal", ["equal (2.0, 2.0, 2.0 and 2.0): there seems to be more"]),
+        ("talks growing", ["grow (0.5, 1.0, 2.0 and 4.0): waiting pays"]),
+        ("trades none", ["Nothing to gain by trading: consignment stock"]),
         ("roles many asked", ["T1: 5 are consulted.", "T2: 5 are consulted."]),
         ("organisation", ["Wu has 9 accounts, more than 8."]),
         ("handling", ["7.5 days by the team, in 16 days by the relay"]),
@@ -150,6 +156,13 @@ def test_tasks_and_roles_go_by_their_names_in_the_language() -> None:
     assert "B 做完再说 1–3" in CHARTS["schedule named"]("zh").alt
     assert "Account manager 50%" in CHARTS["roles many asked"]("en").alt
     assert "客户经理 50%" in CHARTS["roles many asked"]("zh").alt
+
+
+def test_what_the_buyer_kept_to_himself_is_not_told_of_a_record() -> None:
+    assert CHARTS["talks recorded"]("en").caption == (
+        "Your steps shrink (3.0 and 2.0): you seem near the end."
+    )
+    assert CHARTS["talks open"]("en").caption == ""
 
 
 def test_slack_lies_after_the_bar_and_counts_for_the_scale() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,7 +16,9 @@ from workshop_kit.models.negotiation import (
     concessions,
     negotiate,
     programme_erosion,
+    read_talks,
     rehearse,
+    trade_gains,
     trades,
 )
 
@@ -195,6 +198,86 @@ def test_the_drill_can_be_passed():
         talks = rehearse(first_step_cny=5, seed=seed)
         passed += talks.pattern == "shrinking" and talks.paid >= 3 and talks.above_walk_away
     assert passed >= 50
+
+
+def test_shrinking_paid_steps_end_above_equal_free_ones_of_the_same_sum():
+    """Both plans give away 9.375 in all; 200 buyers."""
+    better = 0
+    for seed in range(200):
+        shrinking = rehearse(first_step_cny=5, step_ratio=0.5, seed=seed)
+        equal = rehearse(first_step_cny=9.375 / 4, step_ratio=1, paid=False, seed=seed)
+        better += net_of(shrinking) > net_of(equal)
+    assert better >= 190
+
+
+def record_of(talks) -> pd.DataFrame:
+    """Write down talks as a sheet does: at most one item of a kind a round."""
+    rows = [
+        {
+            "offer": reply.offer_cny,
+            "bid": reply.bid_cny,
+            "give": next(iter(reply.gives), None),
+            "get": next(iter(reply.granted + reply.refused), None),
+            "granted": "granted" if reply.granted else "refused",
+            "answer": reply.code,
+        }
+        for reply in talks.replies
+    ]
+    return pd.DataFrame(rows)
+
+
+@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("step", [2.0, 5.0])
+def test_a_record_reads_as_the_talks_it_was_made_of(seed, step):
+    held = rehearse(first_step_cny=step, seed=seed)
+    read = read_talks(record_of(held))
+    assert read.buyer_limit_cny is None
+    for name in ("status", "price_cny", "net_cny", "pattern", "paid", "unpaid", "steps"):
+        assert getattr(read, name) == getattr(held, name), name
+
+
+def test_a_give_costs_and_counts_as_a_step_in_a_record():
+    held = negotiate([105, 105], [(), "consignment_stock"], [(), ["payment_30_days"]])
+    read = read_talks(record_of(held))
+    assert read.steps == held.steps == (1.4,)
+    assert (read.paid, read.replies[-1].net_cny) == (1, held.replies[-1].net_cny)
+
+
+def test_a_record_without_answers_ends_where_offer_and_bid_meet():
+    rows = pd.DataFrame({"offer": [106.0, 103, 101, 100, 99.5], "bid": [92.0, 95, 97, 98, 98.5]})
+    assert read_talks(rows.head(4)).status == "open"
+    assert read_talks(rows).status == "no_deal"
+    rows.loc[4, "bid"] = 99.5
+    met = read_talks(rows)
+    assert (met.status, met.price_cny, met.unpaid) == ("agreed", 99.5, 4)
+
+
+def test_holding_to_the_end_is_no_break_in_the_pattern():
+    rows = pd.DataFrame({"offer": [106.0, 103, 101, 101, 101], "bid": [92.0] * 5})
+    assert read_talks(rows).pattern == "shrinking"
+    assert read_talks(rows.assign(offer=[106.0, 103, 103, 101, 101])).pattern == "mixed"
+
+
+def test_records_that_cannot_be_read():
+    rows = pd.DataFrame({"offer": [106.0], "bid": [92.0], "get": ["lunch"]})
+    refused(lambda: read_talks(rows), "record", "lunch", "one of: volume")
+    refused(lambda: read_talks(rows.assign(get=None, give="longer_contract")), "record", "give")
+    refused(lambda: read_talks(rows.head(0)), "record", "1 to 5 rounds")
+    refused(lambda: read_talks(rows.assign(get=None, bid=0.0)), "record", "0")
+
+
+def test_what_is_cheap_to_give_and_dear_to_receive_gains_most():
+    table = trades().rename(columns={"seller_cny": "ours", "buyer_cny": "theirs"})
+    found = trade_gains(table)
+    assert found.best("give") == "consignment_stock"
+    assert found.best("get") == "joint_cost_down"
+    assert found.items["gain"].is_monotonic_decreasing
+    assert found.items.at["volume_commitment", "gain"] == pytest.approx(1.2 - 0.4)
+    level = trade_gains(table.assign(theirs=table["ours"]))
+    assert level.best("give") is level.best("get") is None
+    refused(lambda: trade_gains(table.assign(kind="swap")), "items", "swap")
+    refused(lambda: trade_gains(table.assign(ours=-1.0)), "items", "ours")
+    refused(lambda: trade_gains(table.iloc[[0, 0]]), "items", "consignment_stock")
 
 
 def test_nothing_is_granted_without_a_concession():

@@ -38,6 +38,7 @@ from ._negotiation_charts import (
     margin_bars,
     price_down_bars,
     talks_path,
+    trade_bars,
 )
 from ._own_tool_chart import own_tool_bars
 from ._pipeline_charts import forecast_curve, lead_bars, velocity_bars
@@ -131,6 +132,7 @@ __all__ = [
     "sizing_curve",
     "talks_path",
     "total_cost_bars",
+    "trade_bars",
     "utility_bars",
     "validity_bars",
     "value_map_chart",

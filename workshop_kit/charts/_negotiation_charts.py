@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,10 +14,10 @@ from ._amounts import plain, thousand_yuan, yuan
 from ._chart import Chart, KeyFigure
 from ._plane import Named, Plane
 from ._rows import Row, rows_chart
-from ._words import percent, sentences
+from ._words import inside, listed, percent, sentences, value_name
 
 if TYPE_CHECKING:
-    from workshop_kit.models.negotiation import Concessions, Erosion, Talks
+    from workshop_kit.models.negotiation import Concessions, Erosion, Talks, TradeGains
 
 
 def concession_bars(result: Concessions, lang: str | None = None) -> Chart:
@@ -160,6 +161,50 @@ def _by_year(result: Erosion, column: str, claim: str, subtitle: str, caption: s
     return rows_chart(claim, subtitle, rows, caption)
 
 
+def trade_bars(result: TradeGains, lang: str | None = None) -> Chart:
+    """Draw what each item brings when it changes hands.
+
+    Parameters
+    ----------
+    result : TradeGains
+        What ``trade_gains`` returns.
+    lang : {"zh", "en"}, optional
+        Language of the words; by default the page's.
+    """
+    with speaking(lang or current_language()):
+        variable = result.items.index.name
+        kinds = {"give": _("Give: {item}"), "get": _("Get: {item}")}
+        leads = {result.best(kind) for kind in kinds}
+        rows = [
+            Row(
+                kinds[row.kind].format(item=value_name(variable, row.Index)), 0.0, row.gain,
+                plain(row.gain, 0.1),
+                "loss" if row.gain < 0 else "lead" if row.Index in leads else "plain",
+            )
+            for row in result.items.itertuples()
+        ]  # fmt: skip
+        idle = [name for name, gain in result.items["gain"].items() if gain <= 0]
+        names = listed(inside(value_name(variable, name)) for name in idle) if idle else ""
+        return rows_chart(
+            _trade_claim(result),
+            _("Worth to the side that receives it, less what it costs the other"),
+            rows,
+            _("Nothing to gain by trading: {items}.").format(items=names) if idle else "",
+        )
+
+
+def _trade_claim(result: TradeGains) -> str:
+    variable = result.items.index.name
+    give, get = (
+        name and inside(value_name(variable, name)) for name in map(result.best, ("give", "get"))
+    )
+    if give and get:
+        return _("Trade {give} for {get} first").format(give=give, get=get)
+    if give or get:
+        return _("{item} is worth most in a trade").format(item=value_name(variable, give or get))
+    return _("None of these is worth trading")
+
+
 def talks_path(result: Talks, lang: str | None = None) -> Chart:
     """Draw the seller's offers and the buyer's bids, round by round.
 
@@ -185,18 +230,10 @@ def talks_path(result: Talks, lang: str | None = None) -> Chart:
         if len(offers) > 1:
             ends = lines[:1] if result.status == "agreed" else lines
             named += [Named(*line[-1], f"{line[-1, 1]:.1f}", group) for line, _word, group in ends]
-        limit = result.buyer_limit_cny
-        caption = (
-            _("The buyer's limit shows at the end.")
-            if limit is None
-            else _("The buyer would have gone to {limit}, terms included.").format(
-                limit=_price(limit)
-            )
-        )
         return Chart(
             title=claim,
             subtitle=_("Price asked and price bid in each round"),
-            caption=caption,
+            caption=sentences(_told_by_talks(result)),
             alt=_("Line chart: {row}. {claim}.").format(row=row, claim=claim),
             drawing=Plane(
                 _("Yuan a piece"), _("Round"), tuple(named),
@@ -209,6 +246,26 @@ def talks_path(result: Talks, lang: str | None = None) -> Chart:
             ),
             lang=current_language(),
         )  # fmt: skip
+
+
+def _told_by_talks(result: Talks) -> Iterator[str]:
+    """Say what the steps told the buyer, and at the end how far he would have gone."""
+    said = {
+        "shrinking": _("Your steps shrink ({steps}): you seem near the end."),
+        "flat": _("Your steps are equal ({steps}): there seems to be more."),
+        "growing": _("Your steps grow ({steps}): waiting pays for the buyer."),
+        "mixed": _("Your steps ({steps}) go up and down: they tell of no end."),
+    }
+    if words := said.get(result.pattern):
+        steps = listed(_price_alone(step) for step in result.steps)
+        yield words.format(steps=steps)
+    if result.buyer_limit_cny is not None:
+        limit = _price(result.buyer_limit_cny)
+        yield _("The buyer would have gone to {limit}, terms included.").format(limit=limit)
+
+
+def _price_alone(value: float) -> str:
+    return f"{value + 0.0:.1f}".replace("-", "−")
 
 
 def _price(value: float) -> str:

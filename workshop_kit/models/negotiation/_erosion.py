@@ -36,6 +36,11 @@ class Erosion:
     years: pd.DataFrame = field(repr=False)
 
     @property
+    def eroded_pct(self) -> float:
+        """The lost part of the steady worth in per cent, to a tenth."""
+        return round(100 * self.eroded_share, 1)
+
+    @property
     def first_loss_year(self) -> int | None:
         """The first year in which a piece costs more than it brings; ``None`` if none does."""
         losing = self.years.index[self.years["margin_cny"] < 0]

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import numpy as np
 
 from workshop_kit.models import OutOfRange
-from workshop_kit.models.negotiation._concessions import concessions
+from workshop_kit.models.negotiation._concessions import SAME, concessions
 from workshop_kit.models.negotiation._trades import Trade
 
+Status = Literal["open", "agreed", "no_deal"]
 SURE = 0.015  # share of the target price below which waiting brings the buyer too little
 
 
@@ -62,21 +64,25 @@ class Talks:
         Price agreed, and what the deal is worth to the seller; ``None`` without a deal.
     walk_away_cny
         The seller's own walk-away, a net price.
+    steps
+        What each offer after the opening gave away, in price and in terms as the buyer values
+        them.
     pattern, implied_limit_cny
         How the buyer read the offers: see `concessions`.
     paid, unpaid
         Concessions with and without something got in return.
     buyer_limit_cny
         The most that the buyer would have paid at the end, terms included; ``None`` while the
-        talks are open.
+        talks are open, and of talks that are only a record.
     """
 
     replies: tuple[Reply, ...]
-    status: Literal["open", "agreed", "no_deal"]
+    status: Status
     rounds: int
     price_cny: float | None
     net_cny: float | None
     walk_away_cny: float
+    steps: tuple[float, ...]
     pattern: str
     implied_limit_cny: float | None
     paid: int
@@ -115,7 +121,7 @@ class Table:
     replies: tuple[Reply, ...] = ()
     steps: tuple[float, ...] = ()
     read: tuple[float, ...] = ()
-    status: Literal["open", "agreed", "no_deal"] = "open"
+    status: Status = "open"
 
     def after(self, price: float, gives: tuple[str, ...], gets: tuple[str, ...]) -> Table:
         """Return the table after one more offer and its answer."""
@@ -130,20 +136,15 @@ class Table:
         before = self.replies[-1].offer_cny if self.replies else price
         step = before - price + gave if self.replies else 0.0
         granted = self._granted(gets, step)
-        all_given = sum(item[name].buyer_cny for name in (*self._so_far("gives"), *gives))
-        all_got = (*self._so_far("granted"), *granted)
-        to_buyer = price - all_given + sum(item[name].buyer_cny for name in all_got)
-        to_seller = price + sum(item[name].seller_cny for name in all_got)
-        to_seller -= sum(item[name].seller_cny for name in (*self._so_far("gives"), *gives))
-        table = replace(self, steps=(*self.steps, step), read=(*self.read, price - all_given))
-        code, bid = table._answer(to_buyer, price)
+        all_given = (*self._so_far("gives"), *gives)
+        worth = Worth.of(price, all_given, (*self._so_far("granted"), *granted), item)
+        table = replace(self, steps=(*self.steps, step), read=(*self.read, worth.read))
+        code, bid = table._answer(worth.buyer, price)
         reply = Reply(
             len(self.replies) + 1, price, gives, granted,
-            tuple(name for name in gets if name not in granted), code, bid, round(to_seller, 6),
+            tuple(name for name in gets if name not in granted), code, bid, worth.seller,
         )  # fmt: skip
-        status: Literal["open", "agreed", "no_deal"] = (
-            "agreed" if code == "accept" else "no_deal" if code == "leave" else "open"
-        )
+        status: Status = "agreed" if code == "accept" else "no_deal" if code == "leave" else "open"
         return replace(table, replies=(*self.replies, reply), status=status)
 
     def _so_far(self, what: Literal["gives", "granted"]) -> tuple[str, ...]:
@@ -191,21 +192,60 @@ class Table:
 
     def talks(self, walk_away: float) -> Talks:
         """Return what the seller may see."""
-        end = self.replies[-1]
-        agreed = self.status == "agreed"
-        signal = concessions(self.read) if len(self.read) > 1 else None
-        moves = list(zip(self.steps, self.replies, strict=True))[1:]
-        paid = sum(step > 0 and bool(reply.granted) for step, reply in moves)
-        return Talks(
-            replies=self.replies,
-            status=self.status,
-            rounds=self.rounds,
-            price_cny=end.offer_cny if agreed else None,
-            net_cny=end.net_cny if agreed else None,
-            walk_away_cny=walk_away,
-            pattern=signal.pattern if signal else "none",
-            implied_limit_cny=signal.implied_limit if signal else None,
-            paid=paid,
-            unpaid=sum(step > 0 for step, _reply in moves) - paid,
-            buyer_limit_cny=None if self.status == "open" else self.buyer.limit,
+        limit = None if self.status == "open" else self.buyer.limit
+        return summary(
+            self.replies, self.steps, self.read, self.status, self.rounds, walk_away, limit
         )
+
+
+@dataclass(frozen=True)
+class Worth:
+    """What an offer comes to: as the buyer reads it, costs the buyer, is worth to the seller."""
+
+    read: float
+    buyer: float
+    seller: float
+
+    @classmethod
+    def of(
+        cls, price: float, given: Sequence[str], got: Sequence[str], items: Mapping[str, Trade]
+    ) -> Worth:
+        """Weigh a price with all that was given and got so far."""
+        read = price - sum(items[name].buyer_cny for name in given)
+        seller = price + sum(items[name].seller_cny for name in got)
+        seller -= sum(items[name].seller_cny for name in given)
+        return cls(read, read + sum(items[name].buyer_cny for name in got), round(seller, 6))
+
+
+def summary(
+    replies: tuple[Reply, ...],
+    steps: Sequence[float],
+    read: Sequence[float],
+    status: Status,
+    rounds: int,
+    walk_away: float,
+    limit: float | None = None,
+) -> Talks:
+    """Return talks from their answers, the steps made and the offers as the buyer read them."""
+    end = replies[-1]
+    agreed = status == "agreed"
+    told = list(read)
+    while len(told) > 3 and told[-1] == told[-2] == told[-3]:  # held to the end, however long
+        told.pop()
+    signal = concessions(told) if len(told) > 1 else None
+    moves = list(zip(steps, replies, strict=True))[1:]
+    paid = sum(step > SAME and bool(reply.granted) for step, reply in moves)
+    return Talks(
+        replies=replies,
+        status=status,
+        rounds=rounds,
+        price_cny=end.offer_cny if agreed else None,
+        net_cny=end.net_cny if agreed else None,
+        walk_away_cny=walk_away,
+        steps=tuple(round(step, 6) for step in steps[1:]),
+        pattern=signal.pattern if signal else "none",
+        implied_limit_cny=signal.implied_limit if signal else None,
+        paid=paid,
+        unpaid=sum(step > SAME for step, _reply in moves) - paid,
+        buyer_limit_cny=limit,
+    )
