@@ -106,6 +106,62 @@ def elements_own(one: Participant) -> None:
     expect(one.check("right").first).to_contain_text("9 of 10 cards")
 
 
+def put(one: Participant, offer: str, get: str = "") -> None:
+    """Make an offer in the next round and wait for its answer."""
+    said, form = one.sheet.locator(".rounds > li"), one.sheet.locator(".next-round")
+    before = said.count()
+    form.locator("input").fill(offer)
+    form.locator("select").nth(1).select_option(get)
+    form.get_by_role("button").click()
+    expect(said).to_have_count(before + 1, timeout=60_000)
+
+
+def talks(one: Participant) -> None:
+    said = one.guess(0, "后面还有", "最后两步看不出底线")
+    expect(said).to_contain_text("东曜只加了 1.5 元", timeout=60_000)
+    path = one.page.locator(".alone").nth(-3)
+    expect(path.locator(".chart-status")).to_contain_text("谈完第一轮")
+    one.sheet.locator(".next-round").get_by_role("button").click()
+    expect(one.sheet.get_by_role("alert").first).to_contain_text("先填“报价”")
+    put(one, "115")
+    rounds = one.sheet.locator(".rounds > li")
+    expect(rounds.first).to_contain_text("听了您的开价")
+    expect(path.locator(".chart-title")).to_contain_text("谈了 1 轮", timeout=SOON)
+    form = one.sheet.locator(".next-round")
+    put(one, "111", "joint_cost_down")
+    expect(rounds.last).to_contain_text("要的答应了")
+    form.locator("input").fill("109.5")  # not put yet, and kept on this device
+    one.page.reload()
+    one.page.wait_for_selector(".rounds > li", timeout=60_000)
+    expect(rounds).to_have_count(2)
+    expect(form.locator("input")).to_have_value("109.5")
+
+
+def talks_own(one: Participant) -> None:
+    expect(one.sheet.locator(".rounds > li")).to_have_count(2)
+    for offer, get in (("109", "volume_commitment"), ("108", "payment_30_days"), ("107.5", "")):
+        put(one, offer, get)
+    expect(one.sheet.locator(".rounds > li").last).to_contain_text("leaves without a deal")
+    expect(one.sheet.locator(".next-round")).to_be_hidden()
+    path = one.page.locator(".alone").nth(-3)
+    expect(path.locator(".chart-title")).to_contain_text("No deal", timeout=SOON)
+    said = one.guess(1, "7", "18.9% of the programme")
+    expect(said).to_contain_text("almost a fifth", timeout=60_000)
+    one.slide(1, "ArrowRight", 3, "5.3% of the programme")
+    one.sheet.get_by_label("what would the five years be worth").fill("11490")
+    one.sheet.get_by_text("Cut cost together").click()
+    own = one.page.locator(".alone").last
+    one.fill(1, ("Price", "110", "105", "100"))
+    rows = one.sheet.locator("tbody").nth(2)
+    one.fill(2, ("Engineer", "2", "7", "Forecast", "8", "2"))
+    for row, kind in enumerate(("give", "get")):
+        rows.locator("select").nth(row).select_option(kind)
+    expect(own.locator(".chart-title")).to_contain_text("Trade engineer for forecast", timeout=SOON)
+    verdicts = one.check("partly", "blank", "right", "right", "open", "right")
+    expect(verdicts.first).to_contain_text("2 of 3 rules kept")
+    expect(verdicts.first).to_contain_text("no deal")
+
+
 def tools(one: Participant) -> None:
     waiting = one.page.get_by_text("先在上面猜一猜")
     expect(waiting).to_have_count(4)
@@ -182,6 +238,7 @@ def scorecard_own(one: Participant) -> None:
 WORK: dict[str, tuple[str, Part, Part]] = {
     "x05_proposal_plan": ("zh", proposal, proposal_own),
     "x06_ten_elements": ("zh", elements, elements_own),
+    "x07_negotiation": ("zh", talks, talks_own),
     "x08_five_tools": ("zh", tools, tools_own),
     "x09_scorecard": ("en", scorecard, scorecard_own),
 }

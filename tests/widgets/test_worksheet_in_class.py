@@ -62,6 +62,8 @@ def test_the_book_refuses_saves_and_checks():
         book.save("x99_everything", "headline", "x", 0)
     with pytest.raises(course.AnswerError):
         book.commit("x99_everything")
+    with pytest.raises(course.AnswerError):
+        book.answer_row("x07_negotiation", "rounds", {"offer": 106}, 0)
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import Discriminator, Field, StringConstraints, Tag, model_validator
@@ -189,9 +189,12 @@ def _in_order(spec: Model, low: str, high: str) -> None:
 
 
 class _InTable(Model):
+    """What every column has; a ``replied`` one is filled by the other side."""
+
     id: Id
     label: Text
     required: bool = True
+    replied: bool = False
 
 
 class ChoiceColumn(_InTable, ChoiceKind):
@@ -299,12 +302,29 @@ class AllocationField(_OnPage):
         return self
 
 
+class OtherSide(Model):
+    """Who answers a table row by row: a registered function, under a name that pages say.
+
+    No row follows once the cell of ``column`` is one of ``ends``.
+    """
+
+    by: Reference
+    name: Text
+    column: Id
+    ends: Annotated[tuple[Id, ...], Field(min_length=1)]
+
+
 class TableField(_OnPage):
-    """Fill a table with typed columns."""
+    """Fill a table with typed columns.
+
+    With ``replies`` somebody else answers each row as soon as it is handed in, and fills its
+    ``replied`` columns; a row answered stands as it is.
+    """
 
     type: Literal["table"]
     rows: Rows
     columns: Annotated[tuple[Column, ...], Field(min_length=1)]
+    replies: OtherSide | None = None
 
     @model_validator(mode="after")
     def _no_twins(self) -> Self:
@@ -324,6 +344,32 @@ class TableField(_OnPage):
         if self.scores_teams and not points:
             raise FaultError("columns", "are not all points", "use numbers with max, all required")
         return self
+
+    @model_validator(mode="after")
+    def _other_side_fits(self) -> Self:
+        filled = [column.id for column in self.columns if column.replied]
+        if self.replies is None:
+            if filled:
+                fault = "is replied, and nobody replies"
+                raise FaultError(f"columns[{filled[0]}]", fault, "add replies, or remove it")
+            return self
+        if not isinstance(self.rows, FreeRows) or self.replies.column not in filled:
+            fault = "needs free rows, and a replied column that says when it is over"
+            raise FaultError("replies", fault, "give rows {min, max}, and name that column")
+        return self
+
+    @property
+    def asked_columns(self) -> tuple[Column, ...]:
+        """The columns that are filled in by whoever answers the sheet."""
+        return tuple(column for column in self.columns if not column.replied)
+
+    def is_over(self, value: Mapping[str, Any]) -> bool:
+        """Return whether no row may follow: the other side has ended it, or all are used."""
+        if self.replies is None or not value:
+            return False
+        assert isinstance(self.rows, FreeRows)
+        last = value[max(value, key=int)]
+        return len(value) >= self.rows.max or last.get(self.replies.column) in self.replies.ends
 
 
 class SortField(_OnPage):

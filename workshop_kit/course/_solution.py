@@ -11,7 +11,15 @@ from pydantic import Field, JsonValue, StringConstraints, model_validator
 
 from ._answers import AnswerError, is_blank, validate_answer
 from ._exercise import Exercise, load_exercise, spec_path
-from ._fields import AnyField, MultiChoiceKind, NumberKind, PredictionField, SortField, TextKind
+from ._fields import (
+    AnyField,
+    MultiChoiceKind,
+    NumberKind,
+    PredictionField,
+    SortField,
+    TableField,
+    TextKind,
+)
 from ._language import LANGUAGES
 from ._specs import FaultError, SpecError, read_spec
 from ._text import Model, Text, one_language
@@ -237,7 +245,7 @@ def _check_fits(field: AnyField, solved: FieldSolution, path: str, file: str) ->
             fault = f"is {solved.check.at_least}, but the model answer has {most}"
             raise SpecError(file, f"{path}.check.at_least", fault, "lower it")
     _cards_fit(field, solved, path, file)
-    _functions_exist(solved, path, file)
+    _functions_exist(field, solved, path, file)
 
 
 def _cards_fit(field: AnyField, solved: FieldSolution, path: str, file: str) -> None:
@@ -257,9 +265,12 @@ def _cards_fit(field: AnyField, solved: FieldSolution, path: str, file: str) -> 
             raise SpecError(file, f"{path}.model_answer.{name}", "is missing", "place the card")
 
 
-def _functions_exist(solved: FieldSolution, path: str, file: str) -> None:
-    from .checks._registry import registered_answers, registered_checks
+def _functions_exist(field: AnyField, solved: FieldSolution, path: str, file: str) -> None:
+    from .checks._registry import registered_answers, registered_checks, registered_replies
 
+    if isinstance(field, TableField) and field.replies:
+        where = f"exercises/{file.partition('/')[2]}"
+        _is_registered(field.replies.by, registered_replies(), f"{path}.replies.by", where)
     if isinstance(solved.check, FunctionCheck):
         _is_registered(solved.check.name, registered_checks(), f"{path}.check.name", file)
     if solved.model_function:

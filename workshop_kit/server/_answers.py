@@ -26,11 +26,18 @@ from workshop_kit.store import (
 
 from ._api import ApiHandler
 from ._exercise import exercise_ids
-from ._sheets import ExerciseClosed, Sheet, in_language
+from ._sheets import ExerciseClosed, Sheet, answer_json, in_language
 
 LONGEST_BODY = 3 * ANSWER_LIMIT  # an answer's characters may take several bytes as JSON
 
-__all__ = ["AttemptsHandler", "FieldHandler", "GuessHandler", "PenHandler", "SheetHandler"]
+__all__ = [
+    "AttemptsHandler",
+    "FieldHandler",
+    "GuessHandler",
+    "PenHandler",
+    "RowsHandler",
+    "SheetHandler",
+]
 
 
 class _SheetApi(ApiHandler):
@@ -133,10 +140,9 @@ class FieldHandler(_SheetApi):
     async def put(self, exercise: str, field: str) -> None:
         """Store a version on the one that the page saw."""
         sheet, asked = self.sheet(exercise), self.body()
-        base, request = asked.get("base"), asked.get("id")
-        if "value" not in asked or not _is_version(base):
+        base, request = _written_on(asked)
+        if "value" not in asked:
             raise HTTPError(400)
-        request = request[:100] if isinstance(request, str) and request else None
         try:
             saved = sheet.save(field, asked["value"], base, request)
         except AnswerError as error:
@@ -154,6 +160,30 @@ class FieldHandler(_SheetApi):
             await self.doing(lambda: _raise(failure))
         else:
             self.finish({"version": saved.version, "at": saved.saved_at.isoformat()})
+
+
+class RowsHandler(_SheetApi):
+    """Rows of a table that the other side answers."""
+
+    async def post(self, exercise: str, field: str) -> None:
+        """Answer with the table once the next row is answered and stored."""
+        sheet, asked = self.sheet(exercise), self.body()
+        base, request = _written_on(asked)
+        row = asked.get("row")
+        if not isinstance(row, dict):
+            raise HTTPError(400)
+        try:
+            saved = await sheet.answer_row(field, row, base, request)
+        except AnswerError as error:
+            self.say(400, error.remedy.in_(self.language), row=error.row)
+        except StaleWrite as error:
+            self.set_status(409)
+            self.finish({"theirs": answer_json(error.theirs)})
+        except Exception as error:
+            failure = error
+            await self.doing(lambda: _raise(failure))
+        else:
+            self.finish({"answer": answer_json(saved)})
 
 
 class AttemptsHandler(_SheetApi):
@@ -199,6 +229,20 @@ class PenHandler(_SheetApi):
             return {"team": sheet.team_json(self.language)}
 
         await self.doing(move)
+
+
+def _written_on(asked: dict[str, Any]) -> tuple[int | None, str | None]:
+    """Return the version that a page saw, and the id of its request.
+
+    Raises
+    ------
+    HTTPError
+        400: that is no version.
+    """
+    base, request = asked.get("base"), asked.get("id")
+    if not _is_version(base):
+        raise HTTPError(400)
+    return base, request[:100] if isinstance(request, str) and request else None
 
 
 def _is_version(base: object) -> bool:

@@ -25,6 +25,7 @@ from ._answers import (
     FieldHandler,
     GuessHandler,
     PenHandler,
+    RowsHandler,
     SheetHandler,
 )
 from ._api import EventsHandler
@@ -159,6 +160,7 @@ class WorkshopApp(Voila):
             (r"/me/data\.(json)", DownloadHandler),
             (r"/api/sheets/(\w+)", SheetHandler),
             (r"/api/sheets/(\w+)/fields/(\w+)", FieldHandler),
+            (r"/api/sheets/(\w+)/fields/(\w+)/rows", RowsHandler),
             (r"/api/sheets/(\w+)/attempts", AttemptsHandler),
             (r"/api/sheets/(\w+)/guesses/(\w+)", GuessHandler),
             (r"/api/sheets/(\w+)/pen", PenHandler),

@@ -26,11 +26,13 @@ from workshop_kit.store import (
     Owner,
     Participant,
     PenHeld,
+    StaleWrite,
     Team,
     answers_before,
     counting,
     once,
     run_checks,
+    run_reply,
     scored,
     vote_before,
 )
@@ -94,6 +96,8 @@ class Sheet:
         StaleWrite, PenHeld and the store's other refusals
         """
         spec = self.exercise.field(field)
+        if spec.type == "table" and spec.replies:
+            raise AnswerError(field, both("Each round is answered; it stays as it is."))
         validate_answer(spec, value)
         owner = self.owner_of(field)
         if scores_pitches(spec):
@@ -104,6 +108,43 @@ class Sheet:
                 if before.value == value:
                     return before
                 raise AnswerError(field, both("Your guess is committed; it stays as it is."))
+        return self._keep_answer(owner, field, value, base, request)
+
+    async def answer_row(
+        self, field: str, row: Mapping[str, Any], base: int | None, request: str | None
+    ) -> Answer:
+        """Have the next row of a table answered by the other side, store both and tell the pages.
+
+        The other side answers in a process of its own; what it knows never comes here.
+
+        Raises
+        ------
+        KeyError
+            The exercise has no such field, or nobody answers it.
+        AnswerError
+            The row cannot be answered.
+        ExerciseClosed
+        StaleWrite, PenHeld, CheckFailed and the store's other refusals
+        """
+        spec = self.exercise.field(field)
+        if spec.type != "table" or spec.replies is None:
+            raise KeyError(field)
+        if self.state() == "closed" or field in self.closed_fields():
+            raise ExerciseClosed
+        owner = self.owner_of(field)
+        if field in self.shared:
+            self._needs_pen()
+        before = self.room.store.answers(owner, self.id).get(field)
+        if before and before.version != (base or 0):
+            raise StaleWrite(before)
+        answered = before.value if before and before.value else {}
+        value = await self.room.in_turn(run_reply, owner, self.id, field, answered, row)
+        return self._keep_answer(owner, field, value, base, request)
+
+    def _keep_answer(
+        self, owner: Owner, field: str, value: Any, base: int | None, request: str | None
+    ) -> Answer:
+        """Store an answer and tell the pages that show it."""
         saved = self.room.store.save(
             owner, self.id, field, value, base, author=self.me.owner.key, request_id=request
         )
@@ -137,9 +178,7 @@ class Sheet:
         """
         if self.state() == "closed":
             raise ExerciseClosed
-        team = self._team()
-        if team and (team.scribe is None or team.scribe != self.me.owner):
-            raise PenHeld(self._name(team.scribe))
+        self._needs_pen()
         if once(self.id) and (done := self.attempt()):
             return done
         given = {name: answer.value for name, answer in self.answers().items()}
@@ -150,6 +189,12 @@ class Sheet:
         verdicts = await self.room.in_turn(run_checks, self.id, given, before=before)
         verdicts = [one for one in verdicts if one["field"] not in closed]
         return self._keep(given, verdicts)
+
+    def _needs_pen(self) -> None:
+        """In a team only the one who writes may go on."""
+        team = self._team()
+        if team and (team.scribe is None or team.scribe != self.me.owner):
+            raise PenHeld(self._name(team.scribe))
 
     def _keep(
         self, given: Mapping[str, Any], verdicts: Sequence[Mapping[str, Any]]

@@ -1,4 +1,4 @@
-"""Ask a process of its own for the verdicts on a sheet, or for the model answers."""
+"""Ask a process of its own for verdicts, for the model answers, or for the other side's answer."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ import re
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from hashlib import sha256
 from typing import Any
 
 from workshop_kit.log import report
 from workshop_kit.store._errors import CheckFailed
+from workshop_kit.store._records import Owner
 
 TIMEOUT_S = 60.0
 COMMAND = (sys.executable, "-P", "-m", "workshop_kit.course.checks")
@@ -99,6 +101,56 @@ def run_model_answers(exercise: str, timeout: float = TIMEOUT_S) -> dict[str, An
         raise CheckFailed(report(f"model answers of {exercise!r}"), str(error)) from None
 
 
+def run_reply(
+    owner: Owner,
+    exercise: str,
+    field: str,
+    answered: Mapping[str, Any],
+    row: Mapping[str, Any],
+    timeout: float = TIMEOUT_S,
+) -> dict[str, Any]:
+    """Fetch the other side's answer to a row; what it knows stays in the other process.
+
+    Each owner has another side of their own, which no page can tell from the owner's key.
+
+    Parameters
+    ----------
+    owner : Owner
+        Whose table it is.
+    exercise, field : str
+        A table that somebody else answers.
+    answered, row : mapping
+        The rows so far, as they were answered, and the cells of the next one.
+    timeout : float
+        Seconds, 60 unless told.
+
+    Returns
+    -------
+    dict
+        The table with the row and its answer.
+
+    Raises
+    ------
+    AnswerError
+        The row cannot be answered; in words for the participant.
+    CheckFailed
+        The process failed, took too long, or wrote something else; the log holds the reason.
+    """
+    asked: dict[str, Any] = {"exercise": exercise, "reply": field}
+    asked |= {"answered": answered, "row": row}
+    asked["seed"] = seed_of(owner, exercise, field)
+    try:
+        return _replied(field, _told(asked, timeout))
+    except _SilentError as error:
+        raise CheckFailed(report(f"reply of {exercise!r}"), str(error)) from None
+
+
+def seed_of(owner: Owner, exercise: str, field: str) -> int:
+    """Return the seed of an owner's other side: the same as long as the owner is stored."""
+    made = f"{owner.key}/{owner.created_at.isoformat()}/{exercise}/{field}"
+    return int.from_bytes(sha256(made.encode()).digest()[:4])
+
+
 class _SilentError(Exception):
     """Why the other process told nothing of use, in words that quote no answer."""
 
@@ -156,6 +208,22 @@ def _revealed(output: bytes) -> dict[str, Any]:
     if not isinstance(answers, dict):
         raise _SilentError("the output holds no model answers")
     return {"answers": answers, "why": why, "debrief": debrief}
+
+
+def _replied(field: str, output: bytes) -> dict[str, Any]:
+    from pydantic import ValidationError
+
+    from workshop_kit.course import AnswerError, Text
+
+    try:
+        told: dict[str, Any] = json.loads(output)
+        if "refused" in told:
+            raise AnswerError(field, Text.model_validate(told["refused"]), row=told["row"])
+        return {str(row): dict(cells) for row, cells in told["value"].items()}
+    except AnswerError:
+        raise
+    except (ValueError, KeyError, TypeError, AttributeError, ValidationError):
+        raise _SilentError("the output holds no answer") from None
 
 
 def _without_values(trace: str) -> str:

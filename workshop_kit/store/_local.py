@@ -9,7 +9,8 @@ from typing import Any
 
 from workshop_kit.files import ANSWERS, data_folder
 from workshop_kit.store._again import answers_before, counting, once, vote_before
-from workshop_kit.store._checks import run_checks
+from workshop_kit.store._checks import run_checks, run_reply
+from workshop_kit.store._errors import StaleWrite
 from workshop_kit.store._records import Answer, Attempt
 from workshop_kit.store._store import Store
 
@@ -54,6 +55,32 @@ class LocalAnswerBook:
             The file cannot be written.
         """
         return self._store.save(self._participant, sheet, field, value, base, request_id=request_id)
+
+    def answer_row(
+        self,
+        sheet: str,
+        field: str,
+        row: Mapping[str, Any],
+        base: int | None,
+        request_id: str | None = None,
+    ) -> Answer:
+        """Have the next row of a table answered, in a process of its own, and store both.
+
+        Raises
+        ------
+        AnswerError
+            The row cannot be answered; says why.
+        CheckFailed
+            Nobody answered; the table is as it was, and the log names the reason.
+        StaleWrite, AnswerRefused, StoreError
+            As for `save`.
+        """
+        before = self.answers(sheet).get(field)
+        if before and before.version != (base or 0):
+            raise StaleWrite(before)
+        answered = before.value if before and before.value else {}
+        value = run_reply(self._participant, sheet, field, answered, row)
+        return self.save(sheet, field, value, base, request_id)
 
     def history(self, sheet: str, field: str) -> list[Answer]:
         """Return every version of an answer, the first one first."""

@@ -55,7 +55,8 @@ class Attempt(Protocol):
 
 @runtime_checkable
 class AnswerBook(Protocol):
-    """Keeps one owner's answers. ``commit`` may be called from another thread than ``save``."""
+    """Keeps one owner's answers. ``commit`` and ``answer_row`` may be called from another
+    thread than ``save``."""
 
     @property
     def owner(self) -> str:
@@ -71,6 +72,19 @@ class AnswerBook(Protocol):
 
         A repeated ``request_id`` with the same value is the same save. Where another version
         stands, raise an exception whose attribute ``theirs`` is that `Answer`.
+        """
+
+    def answer_row(
+        self,
+        sheet: str,
+        field: str,
+        row: Mapping[str, Any],
+        base: int | None,
+        request_id: str | None = None,
+    ) -> Answer:
+        """Have the next row of a table answered by the other side and store both.
+
+        Written on version ``base`` as a save is.
         """
 
     def commit(self, sheet: str) -> Attempt:

@@ -36,6 +36,23 @@ class ClassAnswerBook:
         """
         raise _refusal(field)
 
+    def answer_row(
+        self,
+        sheet: str,
+        field: str,
+        row: Mapping[str, Any],
+        base: int | None,
+        request_id: str | None = None,
+    ) -> NoReturn:
+        """Refuse: the server asks the other side.
+
+        Raises
+        ------
+        AnswerError
+            Always.
+        """
+        raise _refusal(field)
+
     def commit(self, sheet: str) -> NoReturn:
         """Refuse: the server checks.
 

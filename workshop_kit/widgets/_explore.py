@@ -254,6 +254,8 @@ class Explorer:
         least = max(table.least for table in self._tables.values())
         if least > 1:
             sentence = _("Fill in {n} rows: they are drawn here at once.").format(n=least)
+        elif any(table.replied for table in self._tables.values()):
+            sentence = _("After the first round it is drawn here.")
         elif all(table.one_row for table in self._tables.values()):
             sentence = _("Fill in the figures: they are drawn here at once.")
         else:

@@ -40,6 +40,11 @@ class OwnTable:
         return isinstance(rows, dict) and rows.get("max") == 1
 
     @property
+    def replied(self) -> bool:
+        """Whether somebody else answers each row."""
+        return bool(self._field.get("replies"))
+
+    @property
     def frame(self) -> pd.DataFrame | None:
         """The rows with every required cell filled, ``None`` while they are fewer than ``least``.
 

@@ -20,6 +20,7 @@ def words(lang: str) -> dict[str, str]:
         **_rows(say),
         **_choosing(say),
         **_sorting(say),
+        **_rounds(say),
         **_saving(say),
         **_checking(say),
         **_guessing(say),
@@ -110,6 +111,20 @@ def _sorting(_: Say) -> dict[str, str]:
         "put_back": _("Put it back"),
         "card_lies": _("{card}: {group}. {count}"),
         "look_again": _("Look again"),
+    }
+
+
+def _rounds(_: Say) -> dict[str, str]:
+    return {
+        "you": _("You"),
+        "nothing": _("nothing"),
+        "round_n": _("Round {n}"),
+        "round_of": _("Round {n} of {all}"),
+        "put_to": _("Put it to {name}"),
+        "thinking": _("{name} is thinking…"),
+        "fill_in": _("Fill in “{label}” first."),
+        "round_taken": _("This round was put already; its answer stands above."),
+        "rounds_over": _("It is over: no further round follows."),
     }
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
 import anywidget
 import traitlets
@@ -28,6 +29,8 @@ from ._words import words
 
 __all__ = ["PredictionSheet", "Worksheet"]
 
+T = TypeVar("T")
+
 MAX_FEEDBACK = 5_000  # characters; more than any solution says about a guess
 FRAGMENTS = (
     "dom",
@@ -43,6 +46,7 @@ FRAGMENTS = (
     "ranking",
     "allocation",
     "table",
+    "rounds",
     "sort",
     "setting",
     "lock",
@@ -181,7 +185,7 @@ class Worksheet(anywidget.AnyWidget):
             self._fail(message["id"], error)
 
     def _messages(self) -> dict[str, Callable[[dict[str, Any]], None]]:
-        return {"save": self._save, "check": self._check}
+        return {"save": self._save, "row": self._row, "check": self._check}
 
     def _reply(self, kind: str, request: str, **rest: Any) -> None:
         self.send({"kind": kind, "id": request[:100], **rest})
@@ -217,8 +221,7 @@ class Worksheet(anywidget.AnyWidget):
             refusal = {"message": error.remedy.in_(self.sheet["lang"])}
             self._reply("refused", request, field=str(field)[:60], row=error.row, **refusal)
             return
-        base = message.get("base")
-        base = base if isinstance(base, int) and not isinstance(base, bool) and base >= 0 else 0
+        base = _base(message.get("base"))
         try:
             answer = self._book.save(self.sheet["id"], field, value, base, request_id=request[:100])
         except AnswerError:
@@ -242,6 +245,8 @@ class Worksheet(anywidget.AnyWidget):
         """Raise `AnswerError` unless ``value`` can be an answer on this sheet."""
         if not isinstance(field, str) or field not in self._fields:
             raise AnswerError(str(field)[:60], both("There is no such question. Reload the page."))
+        if self._fields[field].get("replies"):
+            raise AnswerError(field, both("Each round is answered; it stays as it is."))
         validate_answer(load_exercise(self.sheet["id"]).field(field), value)
 
     def _keep(self, field: str, answer: Answer) -> None:
@@ -262,21 +267,47 @@ class Worksheet(anywidget.AnyWidget):
                 told[name] = {"value": value, "summary": self.setting.get("summary", "")}
         self.summaries = told
 
+    def _row(self, message: dict[str, Any]) -> None:
+        """Have the next row of a table answered by the other side."""
+        field, row, request = message.get("field"), message.get("row"), message["id"][:100]
+        if field not in self._fields or not self._fields[field].get("replies"):
+            raise AnswerError(str(field)[:60], both("There is no such question. Reload the page."))
+        base = _base(message.get("base"))
+
+        def answer() -> Answer:
+            cells = row if isinstance(row, dict) else {}
+            try:
+                return self._book.answer_row(self.sheet["id"], field, cells, base, request)
+            except Exception as error:
+                if (theirs := theirs_of(error)) is None:
+                    raise
+                return theirs  # another page was quicker; it is shown as it stands
+
+        def keep(given: Answer) -> None:
+            self._keep(field, given)
+            self._reply("answered", request, field=field, answer=_as_json(given))
+
+        self._aside(request, answer, keep)
+
     def _check(self, message: dict[str, Any]) -> None:
         request, sheet = message["id"], self.sheet["id"]
+        self._aside(request, partial(self._book.commit, sheet), partial(self._checked, request))
+
+    def _aside(self, request: str, work: Callable[[], T], done: Callable[[T], None]) -> None:
+        """Do what takes seconds without keeping the page waiting, where there is a loop."""
         try:
             loop = asyncio.get_running_loop()
         except RuntimeError:
-            self._checked(request, self._book.commit(sheet))
+            done(work())
             return
 
-        async def check() -> None:
+        async def doing() -> None:
             try:
-                self._checked(request, await loop.run_in_executor(None, self._book.commit, sheet))
+                done(await loop.run_in_executor(None, work))
             except Exception as error:
                 self._fail(request, error)
 
-        task = loop.create_task(check())
+        task = loop.create_task(doing())
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
@@ -376,6 +407,11 @@ def _report(error: BaseException, what: str) -> str:
 
 def _not_blank(values: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if not is_blank(value)}
+
+
+def _base(given: Any) -> int:
+    """Return the version that a page saw."""
+    return given if isinstance(given, int) and not isinstance(given, bool) and given >= 0 else 0
 
 
 def _moment(answer: Answer) -> str:

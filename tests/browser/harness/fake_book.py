@@ -56,6 +56,12 @@ class FakeBook:
         self.stored[name] = FakeAnswer(value, present.version + 1)
         return self.stored[name]
 
+    def answer_row(
+        self, sheet: str, name: str, row: Any, base: int | None, request_id: str | None = None
+    ) -> FakeAnswer:
+        before = self.answers(sheet).get(name, FakeAnswer({}, 0)).value
+        return self.save(sheet, name, {**before, str(len(before) + 1): row}, base, request_id)
+
     def put(self, name: str, value: Any) -> None:
         """Somebody else saves."""
         before = self.stored[name].version if name in self.stored else 0

@@ -1,11 +1,13 @@
 """Judge answers, or tell the model answers, in a process of their own: JSON in, JSON out.
 
 Standard input: ``{"exercise": id, "answers": {field: value}, "fields": [id, …]?,
-"before": {field: value}?}``, or
-``{"exercise": id, "reveal": true}``.
+"before": {field: value}?}``,
+``{"exercise": id, "reveal": true}``, or
+``{"exercise": id, "reply": field, "answered": {row: cells}, "row": cells, "seed": number}``.
 Standard output: ``{"verdicts": [{"field", "state", "message": {"zh", "en"}, "misplaced"?,
-"before"?}]}``, or
-``{"answers": {field: value}, "why": {field: {"zh", "en"}}, "debrief": [{"ask", "insight"}, …]}``.
+"before"?}]}``,
+``{"answers": {field: value}, "why": {field: {"zh", "en"}}, "debrief": [{"ask", "insight"}, …]}``,
+or ``{"value": {row: cells}}`` or ``{"refused": {"zh", "en"}, "row": id or null}``.
 On a fault the exit status is 1 and standard error says in one sentence what is wrong.
 """
 
@@ -15,7 +17,8 @@ import json
 import sys
 from typing import Any
 
-from . import check, reveal
+from .._answers import AnswerError
+from . import check, reply, reveal
 
 
 def main() -> int:
@@ -32,10 +35,20 @@ def main() -> int:
 def _answer(request: dict[str, Any]) -> dict[str, Any]:
     if request.get("reveal") is True:
         return reveal(request["exercise"])
+    if "reply" in request:
+        return _replied(request)
     verdicts = check(
         request["exercise"], request["answers"], request.get("fields"), request.get("before")
     )
     return {"verdicts": [verdict.model_dump(exclude_defaults=True) for verdict in verdicts]}
+
+
+def _replied(request: dict[str, Any]) -> dict[str, Any]:
+    exercise, field, seed = request["exercise"], request["reply"], request["seed"]
+    try:
+        return {"value": reply(exercise, field, request["answered"], request["row"], seed)}
+    except AnswerError as error:
+        return {"refused": error.remedy.model_dump(), "row": error.row}
 
 
 if __name__ == "__main__":

@@ -19,6 +19,11 @@ class Checker {
     });
   }
 
+  /** Have one row answered by the other side; resolves with {answer, taken}. */
+  async row(field, row) {
+    return this.reply("row", { field, row, base: this.saver.records.get(field).stored.version });
+  }
+
   take(attempt) {
     if (!attempt || attempt.number === undefined || attempt.number <= (this.attempt?.number ?? 0)) return;
     this.attempt = attempt;
@@ -40,7 +45,7 @@ class Checker {
     }
   }
 
-  reply(kind) {
+  reply(kind, rest = { field: this.saver.sheet.fields[0]?.id }) {
     const id = newId();
     return new Promise((resolve, reject) => {
       const end = (how, what) => {
@@ -55,7 +60,7 @@ class Checker {
       });
       const limit = setTimeout(() => end(reject, { unanswered: true }), CHECKING);
       try {
-        this.transport.send({ kind, id, field: this.saver.sheet.fields[0]?.id });
+        this.transport.send({ kind, id, ...rest });
       } catch {
         end(reject, { unanswered: true });
       }

@@ -18,9 +18,11 @@ class FieldView {
       teams: () => page.session.teams(),
       numberOf: (id) => page.sheet.fields.findIndex((one) => one.id === id) + 1,
       say: (text) => page.say(text),
+      hand: (row) => this.hand(row),
+      draft: this.draft(),
       order: `${page.session.owner} ${page.sheet.id} ${field.id}`,
     };
-    this.control = CONTROLS[asked.type](asked, ctx);
+    this.control = CONTROLS[asked.replies ? "rounds" : asked.type](asked, ctx);
     this.lock = new Lock(this.control, () => this.pull());
     this.offer = new OfferView(this);
     this.draw(number);
@@ -81,6 +83,32 @@ class FieldView {
     this.page.saver.change(this.field.id, value, why && { ...why, told: this.shown || why.told });
     this.offer.paint();
     this.tellProblem();
+  }
+
+  /** Hand a row to the other side; resolves with why it was not answered, or null. */
+  async hand(row) {
+    const { page, field } = this;
+    try {
+      const { answer, taken } = await page.checker.row(field.id, row);
+      page.saver.adopt({ [field.id]: answer });
+      return taken ? page.words.round_taken : null;
+    } catch (error) {
+      return page.stopped(error);
+    }
+  }
+
+  /** The row in the making, kept on this device until it is answered. */
+  draft() {
+    const key = `${this.field.id}.next`;
+    const drafts = () => this.page.saver.drafts;
+    return {
+      read: (base) => {
+        const found = drafts().read(key);
+        return found?.base === base ? found.value : null;
+      },
+      write: (value, base) => drafts().write(key, { value, base, at: new Date().toISOString() }),
+      forget: (base) => drafts().read(key)?.base !== base && drafts().forget(key),
+    };
   }
 
   /** From the saver to the control, where they differ. */

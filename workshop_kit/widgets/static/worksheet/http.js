@@ -32,6 +32,7 @@ class HttpTransport {
     if (this.stopped()) throw new Error(this.stopped());
     if (message.kind === "save") this.save(message, keepalive);
     else if (message.kind === "check") this.check(message);
+    else if (message.kind === "row") this.row(message);
     else if (message.kind === "commit") this.commit(message);
   }
 
@@ -73,6 +74,21 @@ class HttpTransport {
       if (status === 410) this.sheet.classroom.stop("ended");
       else if (status in STOPS) this.sheet.load(); // finds out whether it is this answer or everything
       this.reply("failed", message, { message: said.message });
+    }
+  }
+
+  /** A row for the other side: answered, or somebody was quicker and `taken` says so. */
+  async row(message) {
+    const { field, row, base, id } = message;
+    try {
+      const { status, said } = await this.sheet.request("POST", `/fields/${encodeURIComponent(field)}/rows`, { row, base, id }, { within: CHECKED });
+      if (status === 200 && said.answer) this.reply("answered", message, { answer: said.answer });
+      else if (status === 409 && said.theirs) this.reply("answered", message, { answer: said.theirs, taken: true });
+      else this.reply("refused", message, { message: said.message });
+      if (status === 410) this.sheet.classroom.stop("ended");
+      else if (![200, 400, 409].includes(status)) this.sheet.load();
+    } catch {
+      this.reply("failed", message);
     }
   }
 

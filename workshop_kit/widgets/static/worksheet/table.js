@@ -5,7 +5,7 @@ const LONG_NAME = 12; // a longer name of a row may break: its cells need the ro
 
 CONTROLS.cell_choice = (column, ctx) => {
   const input = el("select", { class: "input", id: ctx.id, on: { change: () => ctx.changed() } },
-    el("option", { value: "", text: ctx.words.choose }),
+    el("option", { value: "", text: ctx.blank ?? ctx.words.choose }),
     inOrder(column.options, column.shuffled, ctx.order).map((option) => el("option", { value: option.id, text: option.label })));
   return {
     node: el("span", { class: "pick" }, input, icon("down")),
