@@ -25,6 +25,7 @@ from narrative_claims import Claim, session_claims, solution_claims
 from notebook_rules import ROOT, SESSION, SOLUTION
 from x03_claims import WORKED_X03, worked_x03_claims
 from x05_claims import PROPOSAL, WORKED_X05, proposal_claims, worked_x05_claims
+from x07_claims import NEGOTIATION, WORKED_X07, negotiation_claims, worked_x07_claims
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,7 @@ SOURCES: dict[Path, Told] = {
         lambda: [*first_hour_claims(), *proposal_claims()], PROPOSAL | FIRST_HOUR
     ),
     NOTES / "d2_case.ipynb": Told(case_claims, CASE),
+    NOTES / "d2_negotiation.ipynb": Told(negotiation_claims, NEGOTIATION),
     NOTES / "d4_close.ipynb": Told(tests.close_claims, tests.CLOSE),
     ROOT / "solutions" / "w02_test.ipynb": Told(tests.worked_test_claims, tests.WORKED),
     NOTES / "d1_factors.ipynb": Told(afternoon.factors_claims, afternoon.FACTORS),
@@ -94,4 +96,5 @@ SOURCES: dict[Path, Told] = {
     ROOT / "solutions" / "x03_priorities.ipynb": Told(worked_x03_claims, WORKED_X03),
     ROOT / "solutions" / "x05_proposal_plan.ipynb": Told(worked_x05_claims, WORKED_X05),
     ROOT / "solutions" / "x10_account_case.ipynb": Told(worked_case_claims, WORKED_CASE),
+    ROOT / "solutions" / "x07_negotiation.ipynb": Told(worked_x07_claims, WORKED_X07),
 }
