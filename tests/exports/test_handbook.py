@@ -240,5 +240,7 @@ def test_forms_have_room_for_what_is_asked():
     assert [len(grid["rows"]), grid["lines"]] == [5, 2]
     twelve = load_exercise("x12_customer_segments")
     assert blank_parts(twelve.field("board_figure"), "en")[0]["lines"] == MOST_LINES
+    talks = blank_parts(load_exercise("x07_negotiation").field("rounds"), "en")[-1]
+    assert [one["head"] for one in talks["columns"]] == ["Price (yuan)", "Give", "Ask for"]
     split = blank_parts(twelve.field("split"), "en")
     assert [part["part"]["kind"] for part in split] == ["number", "options", "options"]

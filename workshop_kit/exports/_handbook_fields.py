@@ -100,7 +100,7 @@ def _allocation(field: Any, lang: str) -> list[Part]:
 
 
 def _table(field: Any, lang: str) -> list[Part]:
-    columns = [_column(column, lang) for column in field.columns]
+    columns = [_column(column, lang) for column in field.asked_columns]
     rows = all_rows(field, lang)[:MOST_ROWS]
     longest = max(column["lines"] for column in columns)
     numbered = all(map(str.isdecimal, rows))
