@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from playwright.sync_api import expect
-from walks import SOON, Part, Participant, press, tap, walk
+from visitors import Visitor
+from walks import SOON, Part, Participant, opened, press, tap, walk
 
 from workshop_kit.course import model_answers
 
@@ -235,15 +238,94 @@ def scorecard_own(one: Participant) -> None:
     one.check("right", "right", "open")
 
 
+BOARDS = (
+    ("只添 80 万元", "80 万元"),
+    ("拍板的三位没人认识", "5 位里 3 位"),
+    ("换着签添 223 万元", "223 万元"),
+    ("100 元，换 60 天付款", "很快"),
+)
+
+
+def account(one: Participant) -> None:
+    said = one.guess(0, "800 万元左右", "增加 804 千元")
+    expect(said).to_contain_text("只剩约 80 万元", timeout=180_000)
+    one.slide(0, "ArrowLeft", 4, "损失 1,246 千元")
+    one.slide(0, "ArrowRight", 4, "增加 804 千元")
+    one.slide(1, "ArrowRight", 2, "增加 1,636 千元")
+    one.slide(4, "ArrowLeft", 2, "增加 2,227 千元")
+    one.sheet.get_by_text("跟到对手的 96 元").click()
+    rows = one.sheet.locator("tbody").first.locator("tr")
+    for number, cells in enumerate(BOARDS):
+        for place, words in enumerate(cells):
+            rows.nth(number).locator("textarea, input").nth(place).fill(words)
+    expect(one.sheet.locator("[data-field=jury] .shut")).to_contain_text("讲师会打开")
+
+
+def account_own(one: Participant) -> None:
+    words = one.sheet.locator("tbody").first.locator("textarea, input")
+    expect(words.nth(2)).to_have_value(BOARDS[1][0])
+    one.sheet.locator("tbody select").first.select_option("volume")
+    one.sheet.locator("tbody").nth(1).locator("input").fill("far fewer")
+    verdicts = one.check("wrong", "partly", "wrong", "blank")
+    expect(verdicts.nth(0)).to_contain_text("we are the cheaper one already")
+    expect(verdicts.nth(1)).to_contain_text("Boards without a figure: 1")
+    one.sheet.get_by_text("Trade: grant all that is asked").click()
+    words.last.fill("60 days")
+    one.sheet.locator("tbody").nth(1).locator("input").fill("below 173,000")
+    one.check("right", "right", "right", "blank")
+
+
 WORK: dict[str, tuple[str, Part, Part]] = {
     "x05_proposal_plan": ("zh", proposal, proposal_own),
     "x06_ten_elements": ("zh", elements, elements_own),
     "x07_negotiation": ("zh", talks, talks_own),
     "x08_five_tools": ("zh", tools, tools_own),
     "x09_scorecard": ("en", scorecard, scorecard_own),
+    "x10_account_case": ("zh", account, account_own),
 }
 
 
 @pytest.mark.parametrize("name", WORK)
 def test_a_participant_comes_from_the_guess_to_the_feedback(name: str, class_page, server) -> None:
     walk(name, *WORK[name], class_page=class_page, server=server)
+
+
+def test_a_team_scores_another_on_a_phone_and_reads_its_own(class_page, server) -> None:
+    name, trainer = "x10_account_case", Visitor(server, joined=False)
+    trainer.teach()
+    trainer.ask("trainer")
+    with server.store() as store:
+        room = store.classes.find(server.code)
+        for team in ("东 <b>", "西"):
+            store.teams.named(room, team)
+    east, west = (Visitor(server, team, team=team, lang="zh") for team in ("东 <b>", "西"))
+    say = f"trainer/exercises/{name}/reveals"
+    assert east.send(f"api/sheets/{name}/pen", "POST", {"action": "take"})[0] == 200
+    one = opened(class_page(390, "zh", visitor=east), server, name, "zh")
+    row = one.sheet.locator("[data-field=jury] tbody tr").filter(has_text="西")
+    expect(row.locator("input").first).not_to_be_editable()
+    assert trainer.fill_in(say, {"state": "open", "field": "jury"})[0] == 303
+    expect(row.locator("input").first).to_be_editable(timeout=SOON)
+    expect(one.sheet.locator("[data-field=jury] tbody")).not_to_contain_text("东")
+    row.locator("input").first.fill("5")
+    one.page.keyboard.press("Tab")
+    expect(one.sheet.locator("[data-field=jury]")).to_contain_text("4")
+    for place, points in enumerate("3421"):
+        row.locator("input").nth(place).fill(points)
+    expect(one.sheet.locator(".chip.ok").first).to_be_visible(timeout=SOON)
+    other = opened(class_page(1280, "en", visitor=west), server, name, "en")
+    expect(other.sheet.locator("[data-field=jury] tbody")).to_contain_text("东 <b>")
+    expect(other.sheet.locator(".pitch")).to_have_count(0)
+    for criterion in ("insight", "quantification", "feasibility", "team_use"):
+        form = {"field": "jury", "key": team_key(west, name), "criterion": criterion, "score": "2"}
+        assert trainer.fill_in(f"trainer/exercises/{name}/scores", form)[0] == 303
+    assert trainer.fill_in(say, {"state": "revealed", "field": "jury"})[0] == 303
+    told = other.sheet.locator(".pitch")
+    expect(told).to_contain_text("The trainer gives you 8 of 16 points.", timeout=SOON)
+    expect(told).to_contain_text("The other teams give you 10 of 16 on average.")
+    expect(one.sheet.locator(".pitch")).to_have_count(0)
+    assert one.page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def team_key(visitor: Visitor, name: str) -> str:
+    return str(json.loads(visitor.ask(f"api/sheets/{name}")[1])["team"]["key"])

@@ -131,7 +131,7 @@ class FieldView {
     const { session } = this.page;
     const { room } = session;
     if (!room) return;
-    if (this.field.rows?.teams) this.control.refresh();
+    if (this.field.rows?.teams) this.refresh();
     this.lock.set(session.locked(this.field.id));
     this.offer.paint();
     this.node.classList.toggle("watched", this.lock.closed);
