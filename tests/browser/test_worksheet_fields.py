@@ -8,6 +8,8 @@ import pytest
 from browser.harness.fake_book import FakeAnswer, FakeBook
 from playwright.sync_api import Page, expect
 
+from workshop_kit.course import load_exercise
+
 pytestmark = pytest.mark.browser
 
 SPLIT = {"k": 4, "scaled": True, "variables": ["imp_price", "imp_support"]}
@@ -345,3 +347,18 @@ def test_tab_reaches_every_control_in_order(open_sheet):
             )
         )
     assert seen == ["groups", "lead_days", "board", "button"]
+
+
+def test_whoever_works_alone_scores_the_own_pitch(open_sheet):
+    page, session = open_sheet("jury", exercise=load_exercise("x10_account_case"), width=390)
+    rows = page.locator("tbody tr")
+    expect(rows).to_have_count(1)
+    expect(rows).to_contain_text("Your own pitch")
+    for place, points in enumerate("3425"):
+        rows.locator("input").nth(place).fill(points)
+    page.keyboard.press("Tab")
+    expect(page.locator(".error:visible")).to_contain_text("4")
+    rows.locator("input").nth(3).fill("1")
+    given = {"insight": 3, "quantification": 4, "feasibility": 2, "team_use": 1}
+    assert stored(session, "jury", page) == {"alone": given}
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390

@@ -71,6 +71,7 @@ class Harness:
         lang: str = "en",
         *,
         prediction: str | None = None,
+        exercise: Exercise = EXERCISE,
         only: tuple[str, ...] = (),
         book: Any = None,
         **traits: Any,
@@ -81,7 +82,7 @@ class Harness:
             given = prediction_sheet(EXERCISE, prediction, lang)
             widget = _worksheet.PredictionSheet(given, book, **traits)
         else:
-            given = sheet(EXERCISE, lang)
+            given = sheet(exercise, lang)
             wanted = [name for name in given["fields"] if not only or name["id"] in only]
             widget = _worksheet.Worksheet(given | {"fields": wanted}, book, **traits)
         session = Session(widget, book, lang)
