@@ -178,7 +178,7 @@ def test_a_formula_opens_to_math_words_example_and_source(lang):
     assert html.startswith("<details")
     assert "<math" in html
     assert "MacQueen" in html
-    assert html.count("<h4>") == 3
+    assert html.count("<h3>") == 3
     assert bool(HAN.search(html)) == (lang == "zh")
 
 

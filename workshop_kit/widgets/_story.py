@@ -78,7 +78,7 @@ def formula(model: Callable[..., Any]) -> Passage:
         (_("What it cannot tell"), docs.limits),
     ]
     words = "".join(
-        f"<h4>{escape(head)}</h4><p>{escape(text.in_(lang))}</p>" for head, text in parts if text
+        f"<h3>{escape(head)}</h3><p>{escape(text.in_(lang))}</p>" for head, text in parts if text
     )
     summary = escape(_("Open the formula: {name}").format(name=name))
     source = escape(_("Source: {source}").format(source=docs.source_in(lang)))
