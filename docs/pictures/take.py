@@ -6,7 +6,6 @@ Inter stands in for the visitor's system fonts where it is installed, else the k
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 import tempfile
 from importlib.resources import files
@@ -18,6 +17,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parents[1] / "tests"))
+from chromium import found  # noqa: E402
 from servers import Served, serving  # noqa: E402
 from visitors import NAME, Visitor  # noqa: E402
 
@@ -190,7 +190,7 @@ def main() -> None:
     fonts.write_text(FONTS, encoding="utf-8")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium") or shutil.which("google-chrome"),
+            executable_path=found(),
             args=["--no-sandbox", "--disable-gpu"],
             env={**os.environ, "FONTCONFIG_FILE": str(fonts)},
         )

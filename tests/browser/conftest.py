@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from importlib.resources import files
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from chromium import found
 from playwright.sync_api import (
     Browser,
     ConsoleMessage,
@@ -71,10 +71,8 @@ def playwright() -> Iterator[Playwright]:
 @pytest.fixture(scope="module")
 def chromium(playwright: Playwright, chinese_fonts: Path) -> Iterator[Browser]:
     """The Chromium on PATH, else the one that playwright installed."""
-    names = ("chromium", "chromium-browser", "google-chrome", "chrome")
-    found = next(filter(None, map(shutil.which, names)), None)
     environment = {**os.environ, "FONTCONFIG_FILE": str(chinese_fonts)}
-    started = playwright.chromium.launch(executable_path=found, args=ARGUMENTS, env=environment)
+    started = playwright.chromium.launch(executable_path=found(), args=ARGUMENTS, env=environment)
     yield started
     started.close()
 
