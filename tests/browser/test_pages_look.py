@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, Response
+from servers import serving
 
 from workshop_kit.course import load_exercise
 from workshop_kit.files import course_files
@@ -22,6 +23,13 @@ LOOKED_OVER = ((1280, "zh"), (390, "en"))  # what assistive software meets diffe
 HAN = re.compile(r"[\u4e00-\u9fff]")
 LATIN = re.compile(r"[A-Za-z]{3,}")
 KEPT = {"Ulaga", "Eggert", "Sackett", "RACI"}  # authors and a table known by these letters
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    """A class of their own: no team that others named in another language stands on a page."""
+    with serving(tmp_path_factory.mktemp("look")) as served:
+        yield served
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -195,13 +195,11 @@ def trade_bars(result: TradeGains, lang: str | None = None) -> Chart:
 
 def _trade_claim(result: TradeGains) -> str:
     variable = result.items.index.name
-    give, get = (
-        name and inside(value_name(variable, name)) for name in map(result.best, ("give", "get"))
-    )
+    give, get = (name and value_name(variable, name) for name in map(result.best, ("give", "get")))
     if give and get:
-        return _("Trade {give} for {get} first").format(give=give, get=get)
+        return _("Trade {give} for {get} first").format(give=inside(give), get=inside(get))
     if give or get:
-        return _("{item} is worth most in a trade").format(item=value_name(variable, give or get))
+        return _("{item} is worth most in a trade").format(item=give or get)
     return _("None of these is worth trading")
 
 
