@@ -49,7 +49,11 @@ class ForkedProcess:
         self.pid = pid
         self.returncode: int | None = None
         self._connection = connection
-        self._descriptor = os.pidfd_open(pid)
+        try:
+            self._descriptor = os.pidfd_open(pid)
+        except ProcessLookupError:  # it has ended already, and its parent has heard it
+            self.returncode = self._told()
+            connection.close()
 
     def poll(self) -> int | None:
         """Return the exit code (minus the signal, if one ended it), or None while it runs."""

@@ -76,10 +76,11 @@ def trade_gains(items: pd.DataFrame) -> TradeGains:
 
     Worked example
     --------------
-    zh: 驻厂工程师花我们 1.0 元，对方看来值 1.5 元：换出去，双方合起来多 0.5 元。
-        联合降本对我们值 1.5 元，只花对方 0.3 元：要过来，多 1.2 元。
+    zh: 驻厂工程师花我们 1.0 元，对方看来值 1.5 元：换出去，双方合起来多 1.5 − 1.0 = 0.5 元。
+        联合降本对我们值 1.5 元，只花对方 0.3 元：要过来，多 1.5 − 0.3 = 1.2 元。
     en: A resident engineer costs us 1.0 yuan and is worth 1.5 to them: given away, both together
-        gain 0.5. Joint cost reduction is worth 1.5 to us and costs them 0.3: got, it gains 1.2.
+        gain 1.5 − 1.0 = 0.5. Joint cost reduction is worth 1.5 to us and costs them 0.3: got, it
+        gains 1.5 − 0.3 = 1.2.
 
     Limits
     ------

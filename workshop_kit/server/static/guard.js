@@ -132,8 +132,15 @@
     return since < STEADY && since < Math.min(30000, 1000 * 2 ** times);
   }
 
+  // Whoever goes elsewhere ends the kernel: that must not call them back. Who stays is not leaving
+  let leaving = false;
+  addEventListener('beforeunload', () => {
+    leaving = true;
+    setTimeout(() => { leaving = false; }, 10000);
+  });
+
   async function whenQuiet() {
-    const free = () => !composing && !pressed && Date.now() - typedAt >= PAUSE && !resting();
+    const free = () => !composing && !pressed && !leaving && Date.now() - typedAt >= PAUSE && !resting();
     let there = false;
     if (free()) {
       try {
