@@ -140,7 +140,7 @@ def test_every_page_gets_with_the_event_what_it_would_have_asked_for(server, tra
             sheet = json.loads(text)
             assert event["sheet"] == NAME
             assert event["revealed"] == {name: sheet[name] for name in event["revealed"]}
-            assert set(event["revealed"]) == {"state", "closed", "revealed", "debrief"}
+            assert set(event["revealed"]) == {"state", "closed", "revealed", "debrief", "teams"}
             assert bool(event["revealed"]["revealed"]) == (state == "revealed")
         assert set(elsewhere.until("reveal")[-1]) == {"type", "sheet"}
 
