@@ -45,10 +45,10 @@ class ForkedProcess:
 
     stdin = stdout = stderr = None
 
-    def __init__(self, pid: int, connection: socket.socket) -> None:
+    def __init__(self, pid: int, connection: socket.socket, heard: bytes = b"") -> None:
         self.pid = pid
         self.returncode: int | None = None
-        self._connection = connection
+        self._connection, self._heard = connection, heard
         try:
             self._descriptor = os.pidfd_open(pid)
         except ProcessLookupError:  # it has ended already, and its parent has heard it
@@ -99,7 +99,7 @@ class ForkedProcess:
         self._connection.settimeout(REAP_SECONDS)
         try:
             with self._connection.makefile("rb") as stream:
-                return int(json.loads(stream.readline())["exit"])
+                return int(json.loads(self._heard or stream.readline())["exit"])
         except (OSError, ValueError):
             return 1
 
@@ -212,12 +212,13 @@ class ForkServer(SingletonConfigurable):
             await loop.sock_connect(connection, self._address)
             await loop.sock_sendall(connection, request)
             answer = b""
-            while not answer.endswith(b"\n"):
+            while b"\n" not in answer:
                 more = await loop.sock_recv(connection, 4096)
                 if not more:
                     raise ConnectionResetError("the connection closed")
                 answer += more
-            process = ForkedProcess(json.loads(answer)["pid"], connection)
+            told, _end, more = answer.partition(b"\n")  # one that failed has told of its end too
+            process = ForkedProcess(json.loads(told)["pid"], connection, more)
         except BaseException:
             connection.close()
             raise
