@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
+import nbformat
 import psutil
 import pytest
 from visitors import Visitor, eventually, processes
@@ -43,9 +47,27 @@ def test_a_server_that_ends_leaves_no_process(serve):
 
 def test_the_base_holds_no_truth():
     """What knows the answers is in no process that a page is made from."""
-    modules = imported_by_pages()
-    assert "workshop_kit.charts" in modules
-    assert not [name for name in modules if "checks" in name or "truth" in name or "store" in name]
+    script = (
+        "import importlib, sys\n"
+        "for name in sys.argv[1:]: importlib.import_module(name)\n"
+        "print(*sorted(name for name in sys.modules if name.startswith('workshop_kit')))"
+    )
+    command = [sys.executable, "-c", script, *imported_by_pages()]
+    loaded = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
+    assert "workshop_kit.widgets" in loaded
+    kept_out = ("workshop_kit.course.checks", "workshop_kit.store", "workshop_kit.server")
+    assert [name for name in loaded if name.startswith(kept_out)] == []
+
+
+def test_a_page_at_fault_does_not_keep_the_class_from_starting(content_copy, monkeypatch):
+    whole = imported_by_pages()
+    (content_copy / "exercises" / "x98_torn.ipynb").write_text("{")
+    broken = nbformat.v4.new_notebook(
+        cells=[nbformat.v4.new_code_cell("from workshop_kit import (")]
+    )
+    nbformat.write(broken, content_copy / "exercises" / "x99_broken.ipynb")
+    monkeypatch.setenv("WORKSHOP_FILES", str(content_copy))
+    assert imported_by_pages() == whole
 
 
 def test_the_log_tells_nothing_of_what_pages_say(visitor):

@@ -1,5 +1,8 @@
 """Languages, exercise specs, checks, views and the agenda. Pure; the only reader of YAML."""
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from ._agenda import Agenda, AgendaExercise, Block, Day, Status, agenda_faults, load_agenda, status
 from ._answers import AnswerError, is_blank, unfinished, validate_answer
 from ._bilingual import language_faults, text_faults
@@ -46,7 +49,9 @@ from ._text import Text, both
 from ._verdicts import Outcome, Verdict, score
 from ._view import AUDIENCES, WITH_CODE, Audience, one_side, view
 from ._voted_again import first_time, voted_again
-from .checks import check, model_answers, proof_faults
+
+if TYPE_CHECKING:
+    from .checks import check, model_answers, proof_faults
 
 __all__ = [
     "AUDIENCES",
@@ -153,3 +158,10 @@ __all__ = [
     "voted_again",
     "write_models_page",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """Load what judges answers where it is asked for: pages and their kernels never do."""
+    if name in ("check", "model_answers", "proof_faults"):
+        return getattr(import_module(".checks", __name__), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -16,7 +16,6 @@ from ._glossary import glossary
 from ._models_page import models_page_faults
 from ._offers import offer_faults
 from ._specs import SpecError
-from .checks import proof_faults
 
 NOTEBOOK_FOLDERS = ("notebooks", "exercises", "solutions")
 
@@ -101,6 +100,8 @@ def _data_faults() -> dict[str, list[str]]:
 
 def _proof_faults(exercise_id: str, data: dict[str, list[str]]) -> list[str]:
     """Prove an exercise, unless its case is at fault: models cannot run on broken data."""
+    from .checks import proof_faults  # here only: what judges answers is in no kernel
+
     exercise = load_exercise(exercise_id)
     found = list(offer_faults(exercise))
     return found if data.get(exercise.case or "") else [*found, *proof_faults(exercise_id)]

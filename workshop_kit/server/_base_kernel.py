@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from pathlib import Path
 
 import nbformat
 
@@ -25,15 +26,24 @@ __all__ = ["ONCE_STARTED", "PREPARED", "imported_by_pages"]
 def imported_by_pages() -> list[str]:
     """Modules that a kernel needs for itself and that the exercises' notebooks import."""
     pages = sorted(course_files("exercises").glob("*.ipynb"))
-    named = {module for page in pages for module in _imports(nbformat.read(page, as_version=4))}
+    named = {module for page in pages for module in _imports(page)}
     return [*KERNEL, *(USED if named else ()), *sorted(named)]
 
 
-def _imports(notebook: nbformat.NotebookNode) -> Iterator[str]:
-    """Of the kit only: what another course imports may start threads."""
-    for cell in notebook.cells:
-        if cell.cell_type != "code" or cell.source.startswith("%"):
+def _imports(page: Path) -> Iterator[str]:
+    """Of the kit only: what another course imports may start threads.
+
+    A page at fault says so where it is opened; it must not keep the class from starting.
+    """
+    try:
+        cells = nbformat.read(page, as_version=4).cells
+    except (OSError, ValueError, nbformat.ValidationError):
+        return
+    for cell in cells:
+        try:
+            tree = ast.parse(cell.source if cell.cell_type == "code" else "")
+        except SyntaxError:  # IPython's own commands too
             continue
-        for node in ast.walk(ast.parse(cell.source)):
+        for node in ast.walk(tree):
             if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("workshop_kit"):
                 yield str(node.module)

@@ -15,7 +15,6 @@ from workshop_kit.course import (
     Exercise,
     Moved,
     Pitch,
-    TableField,
     Tally,
     Text,
     answer_places,
@@ -31,7 +30,7 @@ from workshop_kit.course import (
 from workshop_kit.course import gettext as _
 from workshop_kit.store import Answer, Owner, Participant
 
-from ._pitches import trainer_points
+from ._pitches import scores_pitches, trainer_points
 from ._room import Room
 
 KEPT_SECONDS = 2.0  # a whole class looks at once when an answer is revealed
@@ -221,7 +220,7 @@ def _counted(room: Room, exercise: Exercise) -> dict[str, FieldResult]:
         pairs = zip(votes[field.id][1], counted, strict=True) if votes else ()
         scored = (
             pitches(field, counted, trainer_points(room, exercise, field))
-            if isinstance(field, TableField) and field.scores_teams
+            if scores_pitches(field)
             else {}
         )
         found[field.id] = FieldResult(

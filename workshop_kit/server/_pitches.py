@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeGuard
 
 from workshop_kit.course import (
     AnswerError,
@@ -30,7 +30,7 @@ __all__ = [
 ]
 
 
-def scores_pitches(field: AnyField) -> bool:
+def scores_pitches(field: AnyField) -> TypeGuard[TableField]:
     """Return whether each row of a field scores what a team presents."""
     return isinstance(field, TableField) and field.scores_teams
 

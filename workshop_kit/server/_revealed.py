@@ -8,7 +8,6 @@ from typing import Any
 
 from workshop_kit.course import (
     Exercise,
-    TableField,
     describe_answer,
     first_time,
     is_blank,
@@ -19,7 +18,7 @@ from workshop_kit.log import report
 
 from ._class_result import FieldResult, class_results, with_answer
 from ._events import EVERYONE
-from ._pitches import other_teams
+from ._pitches import other_teams, scores_pitches
 from ._room import Room
 from ._scores import Score, class_scores, own_scores, score_words
 from ._standing import field_states
@@ -85,7 +84,7 @@ class Revealed:
             if told["class"] is None or is_blank(sheet.get(name)):
                 told["before"] = None
             spec = self.exercise.field(name)
-            if team and isinstance(spec, TableField) and spec.scores_teams:
+            if team and scores_pitches(spec):
                 pitch = self.results[name].pitches.get(team)
                 told["pitch"] = pitch_lines(spec, pitch, self.lang)
             if name in scores:

@@ -13,7 +13,6 @@ from workshop_kit.course import (
     AnyField,
     Exercise,
     Pitch,
-    TableField,
     describe_answer,
     heat_map,
     load_exercise,
@@ -26,7 +25,7 @@ from workshop_kit.course import gettext as _
 
 from .._class_result import class_results, told_result
 from .._exercise import exercise_ids
-from .._pitches import presenting
+from .._pitches import presenting, scores_pitches
 from ._joining import joining
 from ._of_exercise import OfExercise
 from ._page import TrainerPage
@@ -75,7 +74,7 @@ class BoardHandler(OfExercise):
         self, exercise: Exercise | None, field: AnyField | None, view: str
     ) -> dict[str, Any] | None:
         """Return what the pitches scored, once it is revealed: as a ranking or a heat map."""
-        if exercise is None or not (isinstance(field, TableField) and field.scores_teams):
+        if exercise is None or field is None or not scores_pitches(field):
             return None
         found = class_results(self.room).of(self.room, exercise)[field.id]
         if found.at is None:

@@ -11,7 +11,6 @@ from workshop_kit.course import (
     AnyField,
     Exercise,
     Pitch,
-    TableField,
     describe_answer,
     heat_map,
     most_points,
@@ -25,7 +24,7 @@ from workshop_kit.store import Reveal
 from .._class_result import class_results, told_result
 from .._pace import gathered, moment, timer
 from .._page import team_name
-from .._pitches import criterion_points, named_rows, presenting
+from .._pitches import criterion_points, named_rows, presenting, scores_pitches
 from .._scores import class_scores, levels
 from .._standing import field_states
 from ._gain import gain_lines
@@ -118,7 +117,7 @@ class ExerciseViewHandler(OfExercise):
         found, crowd = class_results(self.room).of(self.room, exercise), self.crowd()
         scored = {}
         for spec in exercise.fields:
-            if not (isinstance(spec, TableField) and spec.scores_teams):
+            if not scores_pitches(spec):
                 continue
             results = found[spec.id].pitches
             teams = [(team, results.get(team.owner.key, Pitch())) for team in presenting(self.room)]

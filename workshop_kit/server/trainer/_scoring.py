@@ -9,7 +9,7 @@ from tornado.web import HTTPError
 from workshop_kit.course import Exercise, TableField, speaking
 from workshop_kit.course import gettext as _
 
-from .._pitches import criterion_points, presenting, trainer_points
+from .._pitches import criterion_points, presenting, scores_pitches, trainer_points
 from .._scores import SCORE, answer_part, class_scores, levels
 from .._standing import field_states
 from ._crowd import Crowd
@@ -32,7 +32,7 @@ class ScoreHandler(OfExercise):
         spec, criterion = exercise.field(field), self.get_body_argument("criterion", "")
         with speaking(self.language):
             crowd = self.crowd()
-            if isinstance(spec, TableField) and spec.scores_teams:
+            if scores_pitches(spec):
                 score = self._score(criterion_points(spec, criterion))
                 if key not in {team.owner.key for team in presenting(self.room)}:
                     raise HTTPError(404)
