@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Self
 
 import psutil
+import pytest
 
 from workshop_kit.files import ANSWERS
 from workshop_kit.store import Classroom, Store
@@ -146,6 +147,17 @@ def serving(folder: Path, *arguments: str, **given: Any) -> Iterator[Served]:
         yield server
     finally:
         server.end()
+
+
+def class_of_its_own() -> Any:
+    """The fixture `server` of a module whose tests count what their class did."""
+
+    @pytest.fixture(scope="module")
+    def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+        with serving(tmp_path_factory.mktemp("server")) as served:
+            yield served
+
+    return server
 
 
 @contextmanager

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, Response
-from servers import serving
+from servers import class_of_its_own
 
 from workshop_kit.course import load_exercise
 from workshop_kit.files import course_files
@@ -25,11 +25,8 @@ LATIN = re.compile(r"[A-Za-z]{3,}")
 KEPT = {"Ulaga", "Eggert", "Sackett", "RACI"}  # authors and a table known by these letters
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    """A class of their own: no team that others named in another language stands on a page."""
-    with serving(tmp_path_factory.mktemp("look")) as served:
-        yield served
+# a class of their own: no team that others named in another language stands on a page
+server = class_of_its_own()
 
 
 @pytest.fixture(scope="module", autouse=True)

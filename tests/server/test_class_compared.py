@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from servers import Served, serving
+from servers import Served, class_of_its_own
 from visitors import NAME, Visitor, eventually
 
 from workshop_kit.course import load_exercise
@@ -19,10 +19,7 @@ GUESS, SPLIT, BOARD, OWN = "deciding_figure", "split", "board_figure", "own_sent
 EXERCISE = load_exercise(NAME)
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with serving(tmp_path_factory.mktemp("server")) as served:
-        yield served
+server = class_of_its_own()
 
 
 @pytest.fixture(autouse=True)

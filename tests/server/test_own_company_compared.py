@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from servers import Served, serving
+from servers import Served, class_of_its_own
 from visitors import Visitor
 
 pytestmark = pytest.mark.server
@@ -23,10 +22,7 @@ RATINGS, PRESSURES, BELIEFS, PAPER, PLAN = (
 HOSTILE = "<img src=x onerror=alert(1)> our secret"
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with serving(tmp_path_factory.mktemp("server")) as served:
-        yield served
+server = class_of_its_own()
 
 
 @pytest.fixture(scope="module")

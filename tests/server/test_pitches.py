@@ -6,11 +6,10 @@ import html
 import itertools
 import json
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from servers import Served, serving
+from servers import Served, class_of_its_own
 from visitors import Visitor
 
 pytestmark = pytest.mark.server
@@ -27,10 +26,7 @@ def points(*given: object) -> dict[str, object]:
     return dict(zip(CRITERIA, given, strict=False))
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with serving(tmp_path_factory.mktemp("server")) as served:
-        yield served
+server = class_of_its_own()
 
 
 @pytest.fixture(scope="module")

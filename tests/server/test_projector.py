@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from servers import Served, serving
+from servers import Served, class_of_its_own
 from visitors import NAME, Visitor, eventually
 
 from workshop_kit.course import describe_answer, load_exercise, model_answers
@@ -20,10 +20,7 @@ GUESS, BOARD, OWN = "deciding_figure", "board_figure", "own_sentence"
 EXERCISE = load_exercise(NAME)
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with serving(tmp_path_factory.mktemp("server")) as served:
-        yield served
+server = class_of_its_own()
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from servers import Served, serving
+from servers import Served, class_of_its_own
 from visitors import NAME, Visitor, eventually
 
 from workshop_kit.store import Classroom, Participant, Store
@@ -27,10 +27,7 @@ HOSTILE = (
 EXERCISE = f"trainer/exercises/{NAME}"
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with serving(tmp_path_factory.mktemp("server")) as served:
-        yield served
+server = class_of_its_own()
 
 
 @pytest.fixture

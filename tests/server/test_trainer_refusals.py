@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 import time
 import urllib.parse
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from servers import Served, serving
+from servers import Served, class_of_its_own, serving
 from visitors import NAME, Visitor, cookies_of, signed
 
 from workshop_kit.server.trainer import trainer_routes
@@ -22,11 +21,8 @@ OPEN = {"trainer/enter"}  # the form for the key
 METHODS = ("GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS")
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """A server whose log and limits are these tests' own."""
-    with serving(tmp_path_factory.mktemp("server")) as served:
-        yield served
+# a server whose log and limits are these tests' own
+server = class_of_its_own()
 
 
 @pytest.fixture(scope="module")
