@@ -18,11 +18,17 @@ import pytest
 from jupyter_client import AsyncKernelManager
 from jupyter_client.provisioning import KernelProvisionerFactory
 
-from workshop_kit.kernels import ForkProvisioner, ForkServer, _server
+from workshop_kit.kernels import (
+    ForkedProcess,
+    ForkProvisioner,
+    ForkServer,
+    _base_process,
+    _server,
+)
 
 pytestmark = [
     pytest.mark.server,
-    pytest.mark.skipif(not _server.can_fork(), reason="this system does not fork kernels"),
+    pytest.mark.skipif(not _base_process.can_fork(), reason="this system does not fork kernels"),
 ]
 MODULES = ["ipykernel.kernelapp", "ipykernel.ipkernel", "numpy.random"]
 
@@ -111,7 +117,7 @@ def play(tmp_path, monkeypatch) -> Callable[[Callable[[House], Awaitable[None]]]
 
 def forked(manager: AsyncKernelManager) -> bool:
     process = manager.provisioner.process
-    return isinstance(process, _server.ForkedProcess)
+    return isinstance(process, ForkedProcess)
 
 
 def test_a_kernel_is_a_fork_of_the_base_and_looks_like_any_other(play):
@@ -267,7 +273,7 @@ def test_a_base_that_does_not_answer_is_replaced(play):
 
 def test_a_base_that_cannot_start_is_given_up(play, capfd):
     async def scene(house):
-        for _ in range(_server.STARTS + 2):
+        for _ in range(_base_process.STARTS + 2):
             manager = await house.start()
             assert not forked(manager)
         assert await said(manager, "print('works')") == "works"
@@ -275,7 +281,7 @@ def test_a_base_that_cannot_start_is_given_up(play, capfd):
 
     play(scene, modules=["no_such_module_anywhere"])
     told = capfd.readouterr().err
-    assert told.count("No module named 'no_such_module_anywhere'") == _server.STARTS
+    assert told.count("No module named 'no_such_module_anywhere'") == _base_process.STARTS
 
 
 def test_it_does_not_fork_beside_another_thread(play, tmp_path, monkeypatch, capfd):
@@ -305,7 +311,8 @@ def test_a_start_that_fails_says_why(play, capfd):
 @pytest.mark.parametrize("why", ["another system", "switched off"])
 def test_without_forking_kernels_are_ordinary(play, monkeypatch, why):
     if why == "another system":
-        monkeypatch.setattr(_server, "can_fork", lambda: False)
+        for module in (_server, _base_process):
+            monkeypatch.setattr(module, "can_fork", lambda: False)
 
     async def scene(house):
         manager = await house.start()

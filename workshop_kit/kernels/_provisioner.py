@@ -9,7 +9,8 @@ from typing import Any
 from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning import LocalProvisioner
 
-from ._server import ForkServer, ForkServerUnavailableError
+from ._base_process import ForkUnavailableError
+from ._server import ForkServer
 
 LAUNCHER = ["-m", "ipykernel_launcher"]
 
@@ -29,7 +30,7 @@ class ForkProvisioner(LocalProvisioner):
                 self.process = await server.fork(
                     cmd[3:], environment, str(folder) if folder else None
                 )
-            except ForkServerUnavailableError as reason:
+            except ForkUnavailableError as reason:
                 if server.enabled:
                     self.log.warning("an ordinary kernel in place of a forked one: %s", reason)
             else:

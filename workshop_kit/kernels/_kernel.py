@@ -1,0 +1,53 @@
+"""What a fork does that was asked for a kernel."""
+
+from __future__ import annotations
+
+import os
+import random
+import socket
+import sys
+from typing import Any
+
+import setproctitle
+
+from ._base import named
+
+__all__ = ["run_kernel"]
+
+
+def run_kernel(request: dict[str, Any], connection: socket.socket) -> None:
+    """Be the kernel that was asked for, until it ends.
+
+    Parameters
+    ----------
+    request : dict
+        ``argv``, as of ``python -m ipykernel_launcher``; ``cwd``, a folder or None;
+        ``once_started``, of ``module:function``, each called once the kernel has its shell.
+    connection : socket
+        Has been answered already.
+    """
+    from ipykernel.kernelapp import IPKernelApp
+
+    connection.close()
+    if request["cwd"]:
+        os.chdir(request["cwd"])
+    _name_process(request["argv"])
+    _forget_random_state()
+    # 1: nobody polls for the parent, which is the base process and may be another one tomorrow
+    app = IPKernelApp.instance(parent_handle=1)
+    app.initialize([*request["argv"], "--HistoryManager.enabled=False"])
+    for target in request["once_started"]:
+        named(target)()
+    app.start()
+
+
+def _name_process(argv: list[str]) -> None:
+    """Look in a list of processes like the kernel that would otherwise have been started."""
+    setproctitle.setproctitle(" ".join([sys.executable, "-m", "ipykernel_launcher", *argv]))
+
+
+def _forget_random_state() -> None:
+    random.seed()
+    numpy_random = sys.modules.get("numpy.random")
+    if numpy_random is not None:
+        numpy_random.seed()
