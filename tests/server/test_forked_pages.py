@@ -13,11 +13,12 @@ from visitors import Visitor, eventually, processes
 from workshop_kit.server._base_kernel import imported_by_pages
 
 pytestmark = pytest.mark.server
+ATTEMPTS = "api/sheets/x02_profit_levers/attempts"
 
 
-def base_of(server):
+def base_of(server, run="run_kernel"):
     children = psutil.Process(server.process.pid).children()
-    return next(one for one in children if "kernels._base" in " ".join(one.cmdline()))
+    return next(one for one in children if run in " ".join(one.cmdline()))
 
 
 def test_a_page_is_a_fork_of_the_base(visitor):
@@ -36,11 +37,26 @@ def test_a_page_opens_without_a_base_and_the_next_with_another(serve):
     assert forked.ppid() == base_of(server).pid
 
 
+def test_checks_are_forks_of_a_process_that_no_page_comes_from(serve):
+    server = serve()
+    visitor = Visitor(server)
+    visitor.open()
+    assert visitor.send(ATTEMPTS, "POST", {})[0] == 200
+    checks, pages = base_of(server, "answer_over"), base_of(server)
+    assert checks != pages
+    checks.kill()
+    for _with_an_ordinary_process_and_then_another_base in range(2):
+        assert visitor.send(ATTEMPTS, "POST", {})[0] == 200
+    assert base_of(server, "answer_over") != checks
+
+
 def test_a_server_that_ends_leaves_no_process(serve):
     server = serve()
-    Visitor(server).open()
+    visitor = Visitor(server)
+    visitor.open()
+    visitor.send(ATTEMPTS, "POST", {})
     everyone = psutil.Process(server.process.pid).children(recursive=True)
-    assert len(everyone) >= 2
+    assert len(everyone) >= 3
     server.end()
     assert eventually(lambda: not any(one.is_running() for one in everyone), 5)
 

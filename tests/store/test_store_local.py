@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-import logging
 import os
 import stat
 import sys
@@ -9,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from two_questions import SHEET, SOLUTION
 
 import workshop_kit.course.checks
 from workshop_kit.store import (
@@ -21,44 +21,6 @@ from workshop_kit.store import (
     run_checks,
     run_model_answers,
 )
-
-SHEET = "x99_two_questions"
-EXERCISE = """
-id: x99_two_questions
-code: X99
-title: {zh: 两个问题, en: Two questions}
-minutes: 5
-grouping: {zh: 独立完成, en: Alone}
-decision: {zh: 选一个, en: Choose one}
-data: {zh: 无, en: None}
-fields:
-  - id: colour
-    type: choice
-    prompt: {zh: 什么颜色？, en: "Which colour?"}
-    options:
-      - {id: red, label: {zh: 红, en: Red}}
-      - {id: blue, label: {zh: 蓝, en: Blue}}
-  - id: thought
-    type: text
-    prompt: {zh: 您怎么想？, en: "What do you think?"}
-    max_length: 200
-"""
-SOLUTION = """
-id: x99_two_questions
-fields:
-  colour:
-    check: {kind: exact}
-    model_answer: blue
-    known_wrong:
-      - {value: red, why: {zh: 不是红的, en: It is not red}}
-    feedback:
-      right: {zh: 对, en: Right}
-      wrong: {zh: 再想想, en: Think again}
-  thought:
-    check: {kind: open}
-debrief:
-  - {ask: {zh: 为什么？, en: "Why?"}, insight: {zh: 因为, en: Because}}
-"""
 
 
 @pytest.fixture
@@ -95,30 +57,6 @@ def test_a_self_learner_has_the_first_vote_at_hand(book):
     assert book.vote_before(again) == {"broken": "tailored_value"}, "as it was handed in"
     assert book.vote_before(first) is None
     assert book.vote_before("x99_not_in_the_course") is None
-
-
-@pytest.fixture
-def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    folder = tmp_path / "course"
-    for name, text in [("exercises", EXERCISE), ("solutions", SOLUTION)]:
-        (folder / name).mkdir(parents=True)
-        (folder / name / f"{SHEET}.yml").write_text(text, encoding="utf-8")
-    (folder / "agenda.yml").write_text("")
-    monkeypatch.setenv("WORKSHOP_FILES", str(folder))
-    return folder
-
-
-@pytest.fixture
-def log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """The log's file, opened anew for this test."""
-    monkeypatch.setenv("WORKSHOP_DATA", str(tmp_path / "data"))
-    logger = logging.getLogger("workshop_kit")
-    before, propagate = logger.handlers, logger.propagate
-    logger.handlers = []
-    yield tmp_path / "data" / "workshop.log"
-    for handler in logger.handlers:
-        handler.close()
-    logger.handlers, logger.propagate = before, propagate
 
 
 def run_instead(monkeypatch: pytest.MonkeyPatch, code: str) -> None:

@@ -18,6 +18,7 @@ from voila.app import Voila
 from workshop_kit.files import course_files
 from workshop_kit.kernels import ForkServer
 from workshop_kit.log import take_over
+from workshop_kit.store import fork_checks
 
 from ._access import log_request
 from ._answers import (
@@ -78,7 +79,9 @@ class WorkshopApp(Voila):
         False, config=True, help="Believe the addresses and the scheme that a proxy names."
     )
     fork_at_start = Bool(
-        True, config=True, help="Start the base process of kernels before the first page asks."
+        True,
+        config=True,
+        help="Start the processes that kernels and checks are forks of before the first asks.",
     )
 
     @default("root_dir")
@@ -120,8 +123,10 @@ class WorkshopApp(Voila):
             once_started=ONCE_STARTED,
             environment=kernel_environment(os.environ),
         )
+        self.checks = fork_checks()
         if self.fork_at_start:
             self.forks.start()
+            self.checks.start()
         for logger in (self.log, logging.getLogger("tornado"), logging.getLogger("asyncio")):
             take_over(logger)
 
@@ -201,6 +206,7 @@ class WorkshopApp(Voila):
         """End every kernel."""
         super().stop()
         self.forks.stop()
+        self.checks.stop()
 
     def _handle_signal_stop(self, sig: int, frame: Any) -> None:
         self.ioloop.add_callback_from_signal(self._leave)

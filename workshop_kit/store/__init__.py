@@ -7,7 +7,7 @@ place in the project that knows SQL.
 from workshop_kit.store._again import answers_before, counting, once, vote_before
 from workshop_kit.store._backup import back_up, restore_backup
 from workshop_kit.store._board import Board
-from workshop_kit.store._checks import run_checks, run_model_answers, run_reply
+from workshop_kit.store._checks import fork_checks, run_checks, run_model_answers, run_reply
 from workshop_kit.store._classes import Classes
 from workshop_kit.store._errors import (
     AnswerRefused,
@@ -86,6 +86,7 @@ __all__ = [
     "answers_before",
     "back_up",
     "counting",
+    "fork_checks",
     "local_answer_book",
     "once",
     "restore_backup",

@@ -11,12 +11,18 @@ from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
-from workshop_kit.log import report
+from workshop_kit.kernels import BaseProcess, ForkUnavailableError
+from workshop_kit.log import event, report
 from workshop_kit.store._errors import CheckFailed
 from workshop_kit.store._records import Owner
 
 TIMEOUT_S = 60.0
 COMMAND = (sys.executable, "-P", "-m", "workshop_kit.course.checks")
+FORKED = "workshop_kit.course.checks.__main__:answer_over"
+IMPORTED = (
+    *("workshop_kit.course.checks", "workshop_kit.cases", "workshop_kit.models", "pandas"),
+    *("scipy.optimize", "scipy.stats", "sklearn.cluster", "babel.messages.pofile"),
+)
 ENVIRONMENT = frozenset(
     {"PATH", "PYTHONPATH", "VIRTUAL_ENV", "LD_LIBRARY_PATH", "SYSTEMROOT", "COMSPEC"}
     | {"HOME", "USERPROFILE", "TMPDIR", "TEMP", "TMP", "LANG", "LC_ALL", "LC_CTYPE", "TZ"}
@@ -28,6 +34,23 @@ _KIND = re.compile(
     r"(?:: (?:exercises|solutions)/[\w.]+: [\w.\[\]]+)?)",
     re.MULTILINE,
 )
+
+
+_base: BaseProcess | None = None
+
+
+def fork_checks() -> BaseProcess:
+    """Let the checks of this process be forks of one that has imported what they need.
+
+    Returns
+    -------
+    BaseProcess
+        Starts with the first question unless it is started before; who asked for it stops it.
+        Where it does not run, each question has an ordinary process.
+    """
+    global _base
+    _base = BaseProcess(FORKED, IMPORTED, environment=_environment())
+    return _base
 
 
 def run_checks(
@@ -157,34 +180,62 @@ class _SilentError(Exception):
     safe_in_log = True
 
 
-def _told(question: Mapping[str, Any], timeout: float) -> bytes:
-    environment = {key: value for key, value in os.environ.items() if key.upper() in ENVIRONMENT}
+def _told(question: Mapping[str, Any], timeout: float) -> Any:
+    try:
+        if _base is not None:
+            try:
+                return _forked(_base, question, timeout)
+            except ForkUnavailableError as reason:
+                event("a check has an ordinary process", reason=str(reason))
+        return _run(question, timeout)
+    except TimeoutError:
+        raise _SilentError(f"no end after {timeout:g} s") from None
+
+
+def _forked(base: BaseProcess, question: Mapping[str, Any], timeout: float) -> Any:
+    told = base.ask({"env": _environment(), "question": question}, timeout)
+    if "answer" not in told:
+        raise _failed(told.get("exit", 1), told.get("trace", ""))
+    return told["answer"]
+
+
+def _run(question: Mapping[str, Any], timeout: float) -> Any:
     try:
         done = subprocess.run(
             COMMAND,
             input=json.dumps(question).encode("ascii"),
             capture_output=True,
             timeout=timeout,
-            env=environment | {"PYTHONUTF8": "1"},
+            env=_environment() | {"PYTHONUTF8": "1"},
             check=False,
         )
     except subprocess.TimeoutExpired:
-        raise _SilentError(f"no end after {timeout:g} s") from None
+        raise TimeoutError from None
     except OSError as error:
         raise _SilentError(f"cannot start: {error.strerror}") from None
     if done.returncode != 0:
-        trace = _without_values(done.stderr.decode("utf-8", "replace"))
-        raise _SilentError(f"exit code {done.returncode}\n{trace}".strip())
-    return done.stdout
+        raise _failed(done.returncode, done.stderr.decode("utf-8", "replace"))
+    try:
+        return json.loads(done.stdout)
+    except ValueError:
+        return None
 
 
-def _verdicts(output: bytes) -> list[dict[str, Any]]:
+def _environment() -> dict[str, str]:
+    return {key: value for key, value in os.environ.items() if key.upper() in ENVIRONMENT}
+
+
+def _failed(code: int, trace: str) -> _SilentError:
+    return _SilentError(f"exit code {code}\n{_without_values(trace)}".strip())
+
+
+def _verdicts(told: Any) -> list[dict[str, Any]]:
     from pydantic import ValidationError
 
     from workshop_kit.course import Verdict
 
     try:
-        verdicts: list[dict[str, Any]] = json.loads(output)["verdicts"]
+        verdicts: list[dict[str, Any]] = told["verdicts"]
         for verdict in verdicts:
             Verdict.model_validate(verdict)
     except (ValueError, KeyError, TypeError, ValidationError):
@@ -192,13 +243,12 @@ def _verdicts(output: bytes) -> list[dict[str, Any]]:
     return verdicts
 
 
-def _revealed(output: bytes) -> dict[str, Any]:
+def _revealed(told: Any) -> dict[str, Any]:
     from pydantic import ValidationError
 
     from workshop_kit.course import Text
 
     try:
-        told: dict[str, Any] = json.loads(output)
         answers, why, debrief = told["answers"], told["why"], told["debrief"]
         cards = [side for card in debrief for side in (card["ask"], card["insight"])]
         for text in (*why.values(), *cards):
@@ -210,13 +260,12 @@ def _revealed(output: bytes) -> dict[str, Any]:
     return {"answers": answers, "why": why, "debrief": debrief}
 
 
-def _replied(field: str, output: bytes) -> dict[str, Any]:
+def _replied(field: str, told: Any) -> dict[str, Any]:
     from pydantic import ValidationError
 
     from workshop_kit.course import AnswerError, Text
 
     try:
-        told: dict[str, Any] = json.loads(output)
         if "refused" in told:
             raise AnswerError(field, Text.model_validate(told["refused"]), row=told["row"])
         return {str(row): dict(cells) for row, cells in told["value"].items()}

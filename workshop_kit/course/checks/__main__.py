@@ -14,8 +14,11 @@ On a fault the exit status is 1 and standard error says in one sentence what is 
 from __future__ import annotations
 
 import json
+import os
+import socket
 import sys
-from typing import Any
+import traceback
+from typing import Any, NoReturn
 
 from .._answers import AnswerError
 from . import check, reply, reveal
@@ -30,6 +33,26 @@ def main() -> int:
         return 1
     sys.stdout.buffer.write(answer)
     return 0
+
+
+def answer_over(request: dict[str, Any], connection: socket.socket) -> NoReturn:
+    """Answer one question in a fork of a process that has imported the checks, and end.
+
+    Parameters
+    ----------
+    request : dict
+        ``question``, as on standard input.
+    connection : socket
+        Told ``{"answer": …}``, or ``{"trace": …}`` on a fault.
+    """
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())  # warnings may quote answers
+    try:
+        told: dict[str, Any] = {"answer": _answer(request["question"])}
+    except Exception:
+        told = {"trace": traceback.format_exc()}
+    connection.settimeout(None)
+    connection.sendall(json.dumps(told).encode("ascii") + b"\n")
+    os._exit(0)
 
 
 def _answer(request: dict[str, Any]) -> dict[str, Any]:
