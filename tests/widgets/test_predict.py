@@ -279,7 +279,7 @@ def test_an_explorer_that_would_tell_the_answer_opens_with_the_guess(model):
     explorer = explore(weigh, draw=drawn, after=guess, n=(1, 9))
     [waiting] = explorer.widget.children
     assert weigh.ran == []
-    assert "guess above first" in waiting.message
+    assert waiting.message.startswith("Make your guess above first, then this opens: “")
     assert not waiting.texts
     assert explorer.value == {}
     commit(guess, "imp_price")
@@ -289,6 +289,21 @@ def test_an_explorer_that_would_tell_the_answer_opens_with_the_guess(model):
     assert not explorer.views[0].message
     explorer._controls["n"].widget.value = 4
     assert weigh.ran == [1, 4]
+
+
+@pytest.mark.parametrize(
+    ("field", "lang", "question"),
+    [
+        ("deciding_figure", "en", "If we compare the figures as they are, which one decides"),
+        ("x02_profit_levers/pick", "zh", "您挑哪一项？”"),
+        ("x02_profit_levers/pick", "en", "Which?”"),
+    ],
+)
+def test_what_waits_names_the_question_it_waits_for(model, field, lang, question):
+    with speaking(lang):
+        guess = predict(field if "/" in field else FIELD, model, distance_bars)
+        [waiting] = explore(weigh, draw=drawn, after=guess, n=(1, 9)).widget.children
+    assert waiting.message.partition("“")[2].startswith(question)
 
 
 def test_an_explorer_after_a_guess_made_before_is_open_at_once(model):

@@ -123,7 +123,7 @@ class Explorer:
             self._lay_out()
             self._start()
         else:
-            wait_for_guess(self.views[0])
+            wait_for_guess(self.views[0], after)
             self.widget.children = [self.views[0]]
             after.on_commit(self._open)
 

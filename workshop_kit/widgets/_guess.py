@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Protocol
 
@@ -19,10 +20,20 @@ class Guess(Protocol):
     def committed(self) -> bool:
         """Whether that is done."""
 
+    @property
+    def asks(self) -> str:
+        """What is to be guessed, possibly after a few words about it."""
+
     def on_commit(self, listener: Callable[[], None]) -> None:
         """Call ``listener`` once it is."""
 
 
-def wait_for_guess(view: ChartView) -> None:
-    """Say where a chart or a table will be that it opens with the guess."""
-    view.wait(_("Make your guess above first; then this opens."))
+def wait_for_guess(view: ChartView, guess: Guess) -> None:
+    """Say which guess opens a chart or a table: a page may ask for several."""
+    sentences = [sentence.strip() for sentence in _END.split(guess.asks)]
+    questions = [sentence for sentence in sentences if sentence.endswith(("?", "？"))]
+    waiting = _("Make your guess above first, then this opens: “{question}”")
+    view.wait(waiting.format(question=questions[-1] if questions else guess.asks))
+
+
+_END = re.compile(r"(?<=[。！？])|(?<=[.!?])\s+")

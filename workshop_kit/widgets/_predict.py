@@ -142,6 +142,11 @@ class Prediction(ipywidgets.VBox):
         """Whether the guess is in."""
         return bool(self.question.committed)
 
+    @property
+    def asks(self) -> str:
+        """The question."""
+        return str(self.question.sheet["fields"][0]["prompt"])
+
     def on_commit(self, listener: Callable[[], None]) -> None:
         """Call ``listener`` once the guess is in."""
         self.question.observe(lambda change: change["new"] and listener(), "committed")

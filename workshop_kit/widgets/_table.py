@@ -137,7 +137,7 @@ class LateTable(ipywidgets.VBox):
             self._open()
             return
         view = ChartView()
-        wait_for_guess(view)
+        wait_for_guess(view, after)
         self.children = [view]
         after.on_commit(self._open)
 
