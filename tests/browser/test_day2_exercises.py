@@ -151,8 +151,8 @@ def talks_own(one: Participant) -> None:
     said = one.guess(1, "7", "18.9% of the programme")
     expect(said).to_contain_text("almost a fifth", timeout=60_000)
     one.slide(1, "ArrowRight", 3, "5.3% of the programme")
-    one.sheet.get_by_label("what would the five years be worth").fill("11490")
-    one.sheet.get_by_text("Cut cost together").click()
+    one.sheet.get_by_label("what would the five years’ margins be").fill("11490")
+    one.sheet.get_by_text("Save cost together").click()
     own = one.page.locator(".alone").last
     one.fill(1, ("Price", "110", "105", "100"))
     rows = one.sheet.locator("tbody").nth(2)

@@ -202,7 +202,7 @@ def test_sheet_says_what_to_draw(course: Path) -> None:
         "number",
         "text",
     ]
-    assert fields["own"]["rows"] == {"min": 1, "max": 3}
+    assert fields["own"]["rows"] == {"min": 1, "max": 3, "label": None}
     assert fields["split"]["takes"] == {"k": "int", "scaled": "bool", "variables": "list"}
 
 

@@ -12,6 +12,7 @@ from workshop_kit.course import (
     AnswerError,
     SpecError,
     check,
+    describe_answer,
     load_exercise,
     load_solution,
     model_answers,
@@ -191,6 +192,13 @@ def test_an_own_list_needs_something_to_give_and_something_to_ask() -> None:
     assert (other.state, "to give" in other.message.en) == ("partly", True)
     level = {"1": {**give, "ours": 7}, "2": {**get, "ours": 2}}
     assert verdict("own_trades", level).state == "wrong"
+
+
+def test_rounds_at_the_table_go_by_their_number() -> None:
+    field = load_exercise(X07).field("at_table")
+    for lang, row in (("zh", "第 2 轮："), ("en", "Round 2: ")):
+        (told,) = describe_answer(field, {"2": {"offer": 103, "bid": 95}}, lang)
+        assert told.startswith(row)
 
 
 OTHER = {"by": "negotiation.buyer", "name": text("They"), "column": "bid", "ends": ["yes"]}

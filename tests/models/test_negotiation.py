@@ -109,6 +109,14 @@ def test_the_worth_of_the_programme(expected):
     assert programme_erosion(0, 0).eroded_share == 0
 
 
+def test_a_cut_at_once_is_weighed_against_the_price_before_it() -> None:
+    found = programme_erosion(0, 1.5, first_cut_cny=5)
+    assert found.years["price_cny"].tolist() == [95.0] * 5
+    assert (round(found.npv_kcny, 1), found.eroded_pct) == (10044.4, 17.2)
+    assert found.npv_steady_kcny == programme_erosion().npv_steady_kcny
+    refused(lambda: programme_erosion(first_cut_cny=100), "first_cut_cny")
+
+
 def test_the_years_of_a_programme():
     found = programme_erosion()
     year = found.years.loc[2]

@@ -214,7 +214,7 @@ def _one_negotiation() -> list[Claim]:
 
 def _clauses() -> list[Claim]:
     asked, less, both = (programme_erosion(*cut) for cut in ((3, 1.5), (2, 1.5), (3, 3)))
-    once, half = programme_erosion(0, 1.5, price_cny=95), programme_erosion(1.5, 1.5)
+    once, half = programme_erosion(0, 1.5, first_cut_cny=5), programme_erosion(1.5, 1.5)
     first, last = asked.years["margin_cny"].iloc[[0, -1]]
     worth, cell = "step-erosion", "step-clauses"
     return [

@@ -105,7 +105,7 @@ def erosion_bars(result: Erosion, lang: str | None = None) -> Chart:
             caption,
             key_figures=(
                 KeyFigure(
-                    _("Worth today"),
+                    _("Margins, worth today"),
                     thousand_yuan(result.npv_kcny),
                     _("{worth} without cuts").format(worth=thousand_yuan(result.npv_steady_kcny)),
                 ),
@@ -173,7 +173,7 @@ def trade_bars(result: TradeGains, lang: str | None = None) -> Chart:
     """
     with speaking(lang or current_language()):
         variable = result.items.index.name
-        kinds = {"give": _("Give: {item}"), "get": _("Get: {item}")}
+        kinds = {"give": _("Give: {item}"), "get": _("Ask for: {item}")}
         leads = {result.best(kind) for kind in kinds}
         rows = [
             Row(
@@ -189,7 +189,10 @@ def trade_bars(result: TradeGains, lang: str | None = None) -> Chart:
             _trade_claim(result),
             _("Worth to the side that receives it, less what it costs the other"),
             rows,
-            _("Nothing to gain by trading: {items}.").format(items=names) if idle else "",
+            sentences(
+                [_("Coloured: the best to give, the best to ask for.")] * any(leads)
+                + [_("Nothing to gain by trading: {items}.").format(items=names)] * bool(idle)
+            ),
         )
 
 

@@ -206,7 +206,9 @@ def _row_label(field: TableField | AllocationField, row: str, lang: str) -> str:
     rows = field.rows if isinstance(field, TableField) else field.items
     if isinstance(rows, TeamRows):  # by its name, if whoever asks has put it in the key's place
         return rows.alone.in_(lang) if row == rows.ALONE else row
-    return row if isinstance(rows, FreeRows) else _label(rows, row, lang)  # type: ignore[arg-type]
+    if isinstance(rows, FreeRows):
+        return rows.label.in_(lang).format(number=row) if rows.label else row
+    return _label(rows, row, lang)  # type: ignore[arg-type]
 
 
 def _rows(

@@ -58,10 +58,11 @@ class Counted(Model):
 
 
 class FreeRows(Model):
-    """As many rows as a participant wants."""
+    """As many rows as a participant wants; a label with ``{number}`` says what a row is."""
 
     min: Annotated[int, Field(ge=0)] = 1
     max: Annotated[int, Field(ge=1, le=50)]
+    label: Text | None = None
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
@@ -88,7 +89,7 @@ class TeamRows(Model):
 
 def _shape(value: Any) -> str:
     if isinstance(value, dict):
-        named = ("teams", "teams"), ("counted_by", "counted"), ("label", "counted")
+        named = ("teams", "teams"), ("counted_by", "counted"), ("max", "free"), ("label", "counted")
         return next((shape for key, shape in named if key in value), "free")
     shapes = ((TeamRows, "teams"), (Counted, "counted"), (FreeRows, "free"))
     return next((shape for kind, shape in shapes if isinstance(value, kind)), "listed")

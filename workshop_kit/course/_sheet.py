@@ -18,7 +18,7 @@ def sheet(exercise: Exercise, lang: str) -> dict[str, Any]:
 
     Each field carries the keys of its spec (texts in one language, absent ones ``None``), its
     ``number`` on the sheet, and for a table or allocation ``rows`` or ``items``: a list of
-    ``{id, label}``, or ``{counted_by, letter, label, max}``, or ``{min, max}``. The sheet is
+    ``{id, label}``, or ``{counted_by, letter, label, max}``, or ``{min, max, label}``. The sheet is
     ``judged`` where a question or a guess has an answer that is right.
     """
     fields = enumerate(exercise.sheet_fields, start=1)

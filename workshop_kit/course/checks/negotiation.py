@@ -20,11 +20,11 @@ WALK_AWAY_CNY: Final = 95.0
 LEAST_PAID: Final = 3
 GLAD_CNY: Final = 2.0  # so much below his limit a buyer does not hesitate
 SHOWN_BUYER: Final = 1  # whose answers the model answer shows
-CLAUSES: Final = {  # yearly cuts of price and cost, and the first price
-    "as_asked": (3.0, 1.5, 100.0),
-    "less": (2.0, 1.5, 100.0),
-    "once": (0.0, 1.5, 95.0),
-    "linked": (3.0, 3.0, 100.0),
+CLAUSES: Final = {  # yearly cuts of price and cost in per cent, and the cut at once in yuan
+    "as_asked": (3.0, 1.5, 0.0),
+    "less": (2.0, 1.5, 0.0),
+    "once": (0.0, 1.5, 5.0),
+    "linked": (3.0, 3.0, 0.0),
 }
 Row = Mapping[str, Any]
 
@@ -213,11 +213,12 @@ _NO_DEAL: Final = mark(
 def _programme(case: Case, clause: str) -> Erosion:
     from workshop_kit.models.negotiation import programme_erosion
 
-    price_down, cost_down, price = CLAUSES[clause]
+    price_down, cost_down, first_cut = CLAUSES[clause]
     terms = case.terms.set_index("term")["asked"]
     return programme_erosion(
-        price_down, cost_down, int(terms["years"]), price, volume_kunits=terms["volume_kunits"]
-    )
+        price_down, cost_down, int(terms["years"]), terms["price_cny"],
+        volume_kunits=terms["volume_kunits"], first_cut_cny=first_cut,
+    )  # fmt: skip
 
 
 @answers("negotiation.worth_lost")

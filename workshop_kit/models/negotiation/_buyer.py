@@ -67,11 +67,11 @@ def negotiate(
 
     Labels
     ------
-    title: 和电脑买家谈五轮 | Five rounds with a computer buyer
+    title: 和电脑扮的采购谈五轮 | Five rounds with a computer buyer
     offers: 每一轮的报价 | Offer of each round
     gives: 给对方什么 | What you give
     gets: 要对方给什么 | What you ask for
-    seed: 第几位买家 | Buyer number
+    seed: 第几位采购 | Buyer number
     target_cny: 买方目标价 | The buyer's target price
     target_cny=unit: 元 | yuan
     walk_away_cny: 我方底线 | Your walk-away
@@ -85,7 +85,7 @@ def negotiate(
 
     In words
     --------
-    zh: 买家心里有一个最高价，您看不见。他看您怎么让：越让越少，他相信快到底了，愿意早点成交；
+    zh: 采购心里有一个最高价，您看不见。他看您怎么让：越让越少，他相信快到底了，愿意早点成交；
         一样多，或者越让越多，他就等到最后一轮。
         您提的条件，只有同时让一步、这一步对他够值，他才答应。
         一笔生意值多少，要看价格减去给出去的、加上换回来的。
@@ -181,7 +181,7 @@ def rehearse(
     paid: 让步时要不要条件 | With each concession
     paid=True: 要条件 | ask for something
     paid=False: 白让 | ask for nothing
-    seed: 第几位买家 | Buyer number
+    seed: 第几位采购 | Buyer number
     target_cny: 买方目标价 | The buyer's target price
     target_cny=unit: 元 | yuan
     walk_away_cny: 我方底线 | Your walk-away
@@ -194,7 +194,7 @@ def rehearse(
 
     In words
     --------
-    zh: 定好开价、第一步让多少（c₁）、以后每一步是前一步的几倍（q），看买家怎么接。
+    zh: 定好开价、第一步让多少（c₁）、以后每一步是前一步的几倍（q），看采购怎么接。
         q 小于 1，越让越少；等于 1，一样多；大于 1，越让越多。
     en: Set the opening, the first concession (c1) and how each later one compares with the one
         before (q), and see how the buyer answers. With q below 1 steps shrink, at 1 they stay
@@ -208,7 +208,7 @@ def rehearse(
 
     Limits
     ------
-    zh: 真正谈的时候，不会照着计划走到底，要听对方说什么。换一位买家，最高价就不同。
+    zh: 真正谈的时候，不会照着计划走到底，要听对方说什么。换一位采购，最高价就不同。
     en: Nobody follows a plan to the end: listen to what the other side says. Another buyer has
         another highest price.
 

@@ -19,7 +19,7 @@ class Erosion:
     npv_kcny
         Present value of the margins, in thousand yuan.
     npv_steady_kcny
-        The same if price and cost stayed as in the first year.
+        The same if price and cost stayed as they are, without any cut.
     eroded_share
         Part of the steady worth that is lost; negative if the programme gains.
     cost_down_needed_pct
@@ -69,10 +69,12 @@ def programme_erosion(
     cost_cny: float = 84.0,
     volume_kunits: float = 200.0,
     discount_rate_pct: float = 10.0,
+    first_cut_cny: float = 0.0,
 ) -> Erosion:
     r"""Return what a programme is worth when price and cost fall by a part each year.
 
-    The first year is at full price and cost; margins come at the end of each year.
+    The first year is at full price and cost, but for a cut made at once; the yearly cuts begin
+    with the second. Margins come at the end of each year.
 
     Parameters
     ----------
@@ -87,6 +89,9 @@ def programme_erosion(
         Pieces a year, in thousands, above 0.
     discount_rate_pct
         Discount rate a year in per cent, above -100.
+    first_cut_cny
+        What the price falls by at once, from the first year on, in yuan, 0 or more and less than
+        the price. The steady worth is without it.
 
     Returns
     -------
@@ -108,9 +113,9 @@ def programme_erosion(
     Labels
     ------
     title: 年年降价，项目还值多少 | What yearly price cuts leave of a programme
-    price_down_pct: 每年降价 | Price falls a year by
+    price_down_pct: 每年降价，从第 2 年起 | Price-down each year, from year 2
     price_down_pct=unit: % | %
-    cost_down_pct: 每年降本 | Cost falls a year by
+    cost_down_pct: 每年降本，从第 2 年起 | Cost saved each year, from year 2
     cost_down_pct=unit: % | %
     years: 几年 | Years
     years=n: {n} 年 | {n} years
@@ -122,20 +127,24 @@ def programme_erosion(
     volume_kunits=unit: 千件 | thousand
     discount_rate_pct: 折现率 | Discount rate
     discount_rate_pct=unit: % | %
+    first_cut_cny: 第 1 年先降 | Price cut at once, in year 1
+    first_cut_cny=unit: 元 | yuan
 
     Formula
     -------
-    NPV = \sum_{t=1}^{n} \frac{Q (P (1 - p)^{t-1} - C (1 - c)^{t-1})}{(1 + i)^t}
+    NPV = \sum_{t=1}^{n} \frac{Q ((P - d) (1 - p)^{t-1} - C (1 - c)^{t-1})}{(1 + i)^t}
 
     In words
     --------
-    zh: 第一年按原价（P）、原成本（C）。以后每年价格降百分之几（p），成本降百分之几（c）？
+    zh: 第一年按原价（P）、原成本（C）；若是当年就先降几元（d），从原价里减去。
+        从第二年起，每年价格降百分之几（p），成本降百分之几（c）？
         每年的毛利按折现率（i）折回今天，加起来，就是项目的价值。
         价格比成本高，同样的百分数，降价少收的钱比降本省下的多，毛利越来越薄。
-    en: The first year is at full price (P) and cost (C). Then price falls by a part (p) each
-        year, and cost by another (c). Margins, discounted (i) to today and added up, are what
-        the programme is worth. As price is above cost, the same per cent takes more off the
-        price than off the cost: the margin thins out.
+    en: The first year is at full price (P) and cost (C); a cut made at once (d) comes off the
+        price. From year two on, price falls by a part (p) each year, and cost by another (c).
+        Margins, discounted (i) to today and added up, are what the programme is worth. As price
+        is above cost, the same per cent takes more off the price than off the cost: the margin
+        thins out.
 
     Worked example
     --------------
@@ -168,7 +177,8 @@ def programme_erosion(
     rate = number("discount_rate_pct", discount_rate_pct, -100, above=True) / 100
     year = np.arange(length)
     now = np.asarray((1 + rate) ** -(year + 1.0), dtype=np.float64)
-    prices, costs = price * (1 - fall) ** year, cost * (1 - saved) ** year
+    first = price - number("first_cut_cny", first_cut_cny, 0, price, below=True)
+    prices, costs = first * (1 - fall) ** year, cost * (1 - saved) ** year
     margin = volume * (prices - costs)
     steady = float(np.full(length, volume * (price - cost)) @ now)
     worth = float(margin @ now)
