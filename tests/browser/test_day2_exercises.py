@@ -214,28 +214,31 @@ def tools_own(one: Participant) -> None:
 
 
 def scorecard(one: Participant) -> None:
-    said = one.guess(0, "About as much as on today’s terms", "The account takes 1,940 k¥")
-    expect(said).to_contain_text("take away about 1.9 million", timeout=180_000)
-    one.slide(1, "ArrowLeft", 12, "The account adds")
+    said = one.guess(0, "As much as on today’s terms", "all years: −1.94 million yuan")
+    expect(said).to_contain_text("cost more than the profit after tax", timeout=180_000)
+    one.slide(1, "ArrowLeft", 12, "all years: 0.00 million yuan")
     one.sheet.locator("input[inputmode]").first.fill("120")
+    one.sheet.get_by_text("Yes, with payment cut to the days of question 1").click()
     said = one.guess(1, "Profit after tax", "Score 95.8%; act first on payment term")
-    expect(said).to_contain_text("past the trigger", timeout=180_000)
+    expect(said).to_contain_text("has reached its trigger too", timeout=180_000)
     own = one.page.locator(".alone").last
-    one.fill(0, ("Payment days", "2", "63", "90", "70"))
+    one.fill(0, ("Payment days", "20", "63", "90", "70"))
     expect(own.locator(".chart-title")).to_contain_text("act first on payment days", timeout=SOON)
 
 
 def scorecard_own(one: Participant) -> None:
     own = one.page.locator(".explore").last
     expect(own.locator(".chart-status")).to_contain_text("金额填好")
-    one.fill(1, ("甲厂", "26", "2.34", "13", "10"))
+    one.sheet.locator("tbody select").select_option("ten_thousand")
+    one.fill(1, ("甲厂", "2600", "234", "1300", "10"))
     title = own.locator(".chart-title")
     expect(title).to_contain_text("一年留下 104 万元", timeout=SOON)
     one.slide(-1, "End", 1, "一年留下 168 万元", explorer=-1)
-    verdicts = one.check("right", "wrong", "open")
-    expect(verdicts.nth(1)).to_contain_text("还没有负责人的指标：1 项")
+    verdicts = one.check("right", "partly", "wrong", "open")
+    expect(verdicts.nth(1)).to_contain_text("几乎是 0")
+    expect(verdicts.nth(2)).to_contain_text("还没有负责人的指标：1 项")
     one.sheet.locator("tbody").first.locator("input").nth(5).fill("王经理")
-    one.check("right", "right", "open")
+    one.check("right", "partly", "right", "open")
 
 
 BOARDS = (

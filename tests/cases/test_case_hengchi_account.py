@@ -255,15 +255,17 @@ def test_the_scorecard_has_the_score_and_its_triggers(company):
     found = scorecard(table)
     assert round(found.score, 3) == EXPECTED["E11"]["S"]
     assert found.kpis["attainment"].round(2).tolist() == [0.9, 1.05, 0.8, 1.1, 0.97, 1.3, 0.7]
-    assert found.triggered == ("payment", "shared_contacts")
-    passed = table["actual"] < table["trigger"]
-    late = passed.where(table["lower_is_better"] == 0, table["actual"] > table["trigger"])
+    assert found.triggered == ("payment", "shared_contacts", "profit")
+    assert table.at["profit", "actual"] == table.at["profit", "trigger"], "reached, not passed"
+    passed = table["actual"] <= table["trigger"]
+    late = passed.where(table["lower_is_better"] == 0, table["actual"] >= table["trigger"])
     assert set(late.index[late]) == set(found.triggered)
 
 
 def test_the_scorecard_s_figures_are_those_of_the_tables(company, terms):
     actual = company.scorecard.set_index("measure")["actual"]
-    assert actual["profit"] == company.economics["nopat_kcny"].iloc[0]
+    today = company.economics.iloc[0]
+    assert actual["profit"] == 100 * today["nopat_kcny"] / today["sales_kcny"]
     assert actual["payment"] == terms.loc["payment_days", "today"]
     rejects = company.suppliers.set_index("supplier").loc["hengchi", "rejects"]
     assert actual["rejects"] == rejects / 200_000 * 1_000_000

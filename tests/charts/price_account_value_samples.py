@@ -128,7 +128,10 @@ WASTE = pd.DataFrame(
     ["Waiting for another department to answer a question", "Rework"],
 )
 OWN_ACCOUNT = pd.DataFrame(
-    {"sales_mcny": [26.0], "nopat_mcny": [2.34], "capital_mcny": [13.0], "wacc_pct": [10.0]}
+    {
+        **{"counted_in": ["ten_thousand"], "sales": [2_600], "nopat": [234], "capital": [1_300]},
+        "wacc_pct": [10.0],
+    }
 )
 OWN_ELEMENTS = pd.DataFrame(
     {"weight": [8, 5], "us": [6, 3], "nba": [4, 5], "proof": ["our_test", "none"]},
@@ -222,10 +225,10 @@ CHARTS: dict[str, Callable[[str], Chart]] = {
     "own volume never": lambda lang: own_tool_bars(own_tool(product("volume", cut_cny=40)), lang),
     "capital": lambda lang: capital_bars(own_economic_profit(OWN_ACCOUNT), lang),
     "capital short": lambda lang: capital_bars(
-        own_economic_profit(OWN_ACCOUNT.assign(capital_mcny=40.0)), lang
+        own_economic_profit(OWN_ACCOUNT.assign(capital=4_000)), lang
     ),
     "capital loss": lambda lang: capital_bars(
-        own_economic_profit(OWN_ACCOUNT.assign(nopat_mcny=-1.0, capital_mcny=0.0)), lang
+        own_economic_profit(OWN_ACCOUNT.assign(nopat=-100, capital=0)), lang
     ),
     "scorecard": lambda lang: scorecard_bars(scorecard(figures(True)), lang),
     "scorecard fine": lambda lang: scorecard_bars(scorecard(figures(False)), lang),
@@ -237,7 +240,7 @@ CHARTS: dict[str, Callable[[str], Chart]] = {
     "sentence empty": lambda lang: sentence_bars(sentence_tests(""), lang),
     "profit": lambda lang: economic_profit_bars(economic_profit(10, [100, 75, 50, 25], 8), lang),
     "profit lost": lambda lang: economic_profit_bars(
-        account_economic_profit(payment_days=200), lang
+        account_economic_profit(nopat_pct=6, payment_days=200), lang
     ),
     "profit no capital": lambda lang: economic_profit_bars(economic_profit(9, 0), lang),
     "value map": lambda lang: value_map_chart(value_map(suppliers(104), HALF, "Wenhui"), lang),

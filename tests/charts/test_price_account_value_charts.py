@@ -154,7 +154,7 @@ def test_dark_room(chart: Chart) -> None:
         ("sentences complete", "A and B pass all three tests"),
         ("sentence", "A number, a comparison and a proof: all are there"),
         ("sentence empty", "0 of the three tests passed"),
-        ("profit", "The account adds 15.9 k¥ to the worth of the firm"),
+        ("profit", "Economic profit of all years: 0.02 million yuan in today’s money"),
         ("value map", "Wenhui gives 3.50 yuan more than Marketplace, the next best alternative"),
         (
             "value map dear",
@@ -348,17 +348,17 @@ def test_own_elements_ask_for_proof_instead_of_money() -> None:
 def test_a_figure_past_its_own_trigger_is_red() -> None:
     chart = scorecard_bars(own_scorecard(OWN_MEASURES), "en")
     assert [row.role for row in chart.drawing.rows] == ["plain", "loss"]
-    assert "past its trigger" in chart.caption
+    assert "at or past its trigger" in chart.caption
 
 
 def test_what_the_capital_leaves_is_told_with_its_sign() -> None:
     chart = capital_bars(own_economic_profit(OWN_ACCOUNT), "en")
     assert chart.title.endswith("the account leaves 1.04 million yuan a year")
     assert [row.end for row in chart.drawing.rows] == pytest.approx([2.34e6, -1.3e6, 1.04e6])
-    short = capital_bars(own_economic_profit(OWN_ACCOUNT.assign(capital_mcny=40.0)), "zh")
+    short = capital_bars(own_economic_profit(OWN_ACCOUNT.assign(capital=4_000)), "zh")
     assert short.title.endswith("一年让公司倒贴 166 万元")
     assert short.drawing.rows[-1].role == "loss"
-    none = capital_bars(own_economic_profit(OWN_ACCOUNT.assign(capital_mcny=0.0)), "en")
+    none = capital_bars(own_economic_profit(OWN_ACCOUNT.assign(capital=0)), "en")
     assert none.key_figures[-1].value == "–"
 
 

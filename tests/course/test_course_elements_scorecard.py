@@ -9,6 +9,7 @@ import pytest
 
 from workshop_kit.cases import case, columns
 from workshop_kit.course import check, load_exercise, model_answers, option_labels
+from workshop_kit.course.checks import scorecard
 from workshop_kit.course.checks.scorecard import growth
 from workshop_kit.course.checks.ten_elements import saving_cny
 from workshop_kit.models.value import account_economic_profit
@@ -52,17 +53,16 @@ def test_a_misplaced_element_is_told_why() -> None:
 
 def test_growth_on_the_terms_asked_for_takes_value_away() -> None:
     found = growth(case("hengchi"))
-    page = account_economic_profit(
-        nopat_pct=6.75, payment_days=180, stock_days=60, growth_pct=10, fixed_capital_kcny=5_663
-    )
+    page = account_economic_profit(nopat_pct=6.75, payment_days=180, stock_days=60, growth_pct=10)
     assert found.value_kcny == pytest.approx(page.value_kcny) == pytest.approx(-1940, abs=1)
     profit = found.by_year["nopat_kcny"]
     assert profit.is_monotonic_increasing
     assert profit.iloc[-1] > case("hengchi").economics["nopat_kcny"].iloc[0]
-    today = account_economic_profit(
-        nopat_pct=9, payment_days=90, stock_days=13, fixed_capital_kcny=5_663
-    )
-    assert today.value_kcny == pytest.approx(3942, abs=1)
+    today = account_economic_profit()
+    assert today.value_kcny == pytest.approx(3942, abs=1), "the model begins at today's terms"
+    year = case("hengchi").economics.iloc[0]
+    for column in ("nopat_kcny", "capital_kcny"):
+        assert today.by_year[column].tolist() == pytest.approx([year[column]] * 5, abs=1)
 
 
 def test_at_the_days_asked_for_nothing_is_lost_and_five_more_lose() -> None:
@@ -70,12 +70,21 @@ def test_at_the_days_asked_for_nothing_is_lost_and_five_more_lose() -> None:
     assert growth(hengchi, days).value_kcny >= 0 > growth(hengchi, days + 5).value_kcny
 
 
-def test_another_measure_past_its_trigger_is_partly_right() -> None:
+def test_growth_is_worth_most_on_today_s_terms() -> None:
+    worths = {"accept": -1940, "fewer_days": 2, "today": 5155}
+    said = {name: verdict(X09, "reply", reply=name) for name in worths}
+    assert [one.state for one in said.values()] == ["wrong", "partly", "right"]
+    assert scorecard._worths(case("hengchi")) == pytest.approx(worths, abs=1)
+    assert "5.16 million" in said["today"].message.en
+    assert "−194 万元" in said["accept"].message.zh
+
+
+def test_another_measure_that_reaches_its_trigger_is_partly_right() -> None:
     states = {
         name: verdict(X09, "first", first=name).state
         for name in ("payment", "shared_contacts", "profit", "on_time")
     }
-    assert list(states.values()) == ["right", "partly", "wrong", "wrong"]
+    assert list(states.values()) == ["right", "partly", "partly", "wrong"]
 
 
 ROW = {"measure": "payment", "weight": 2, "target": 63, "actual": 90, "trigger": 70}

@@ -331,7 +331,7 @@ def test_growth_with_slow_payment_destroys_value():
     assert account_economic_profit(nopat_pct=9, payment_days=60, growth_pct=20).value_kcny > (
         good.value_kcny
     )
-    assert good.by_year["capital_kcny"].iloc[0] == pytest.approx(26_000 * 105 / 365 + 5_000)
+    assert good.by_year["capital_kcny"].iloc[0] == pytest.approx(26_000 * 73 / 365 + 5_663)
 
 
 def test_without_capital_there_is_no_spread():
@@ -557,9 +557,9 @@ def test_own_weights_need_not_add_up():
 def test_a_trigger_of_its_own_says_when_to_act():
     table = seven_figures()
     assert scorecard(table).triggered == ("G", "C")
-    own = table.assign(trigger=[90, 90, 80, 90, 98, 90, 60])
+    own = table.assign(trigger=[89, 90, 80, 90, 98, 90, 60])
     found = scorecard(own)
-    assert found.triggered == ("E",), "at its trigger a figure is not past it"
+    assert found.triggered == ("C", "E"), "to reach the trigger is enough, for C at 80"
     assert found.score == pytest.approx(scorecard(table).score)
     assert scorecard(own.assign(trigger=0)).triggered == ()
     refused(lambda: scorecard(own.assign(trigger=-1)), "kpis", "trigger")
@@ -574,17 +574,24 @@ def test_a_trigger_above_the_target_means_lower_is_better():
     assert found.kpis["lower_is_better"].tolist() == [True, False]
     assert found.score == pytest.approx((60 / 80 + 80 / 100) / 2)
     assert found.triggered == ("payment", "profit")
-    assert own_scorecard(table.assign(actual=[70, 90])).triggered == ()
+    assert own_scorecard(table.assign(actual=[70, 90])).triggered == ("payment", "profit")
+    assert own_scorecard(table.assign(actual=[69, 91])).triggered == ()
 
 
 def test_earlier_payment_frees_capital_down_to_none():
     own = pd.DataFrame(
-        {"sales_mcny": [26.0], "nopat_mcny": [2.34], "capital_mcny": [13.0], "wacc_pct": [10.0]}
+        {
+            **{"counted_in": ["million"], "sales": [26.0], "nopat": [2.34], "capital": [13.0]},
+            "wacc_pct": [10.0],
+        }
     )
+    tens = own.assign(counted_in="ten_thousand", sales=2_600, nopat=234, capital=1_300)
+    assert own_economic_profit(tens).value_kcny == pytest.approx(own_economic_profit(own).value_kcny)
+    refused(lambda: own_economic_profit(own.assign(counted_in="dollars")), "account", "million")
     left = [own_economic_profit(own, days).by_year["economic_profit_kcny"][1] for days in (0, 27)]
     assert left[0] == pytest.approx(1040)
     assert left[1] - left[0] == pytest.approx(26_000 * 27 / 365 / 10)
     assert own_economic_profit(own, 365).by_year["capital_kcny"][1] == 0
     refused(lambda: own_economic_profit(pd.concat([own, own])), "account", "one row")
-    refused(lambda: own_economic_profit(own.assign(sales_mcny=0.0)), "account", "above 0")
+    refused(lambda: own_economic_profit(own.assign(sales=0.0)), "account", "above 0")
     refused(lambda: own_economic_profit(own, -1), "days_earlier")

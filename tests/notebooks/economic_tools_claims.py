@@ -300,12 +300,13 @@ def _triggers(company: Case) -> list[Claim]:
     rows = company.scorecard.set_index("measure")
     found, kinds = scorecard(rows), rows["kind"].value_counts()
     late, cell = rows.loc[list(found.triggered)], "s29-triggers"
-    payment, shared = late.loc["payment"], late.loc["shared_contacts"]
+    payment, shared, margin = (late.loc[n] for n in ("payment", "shared_contacts", "profit"))
+    assert margin["actual"] == margin["trigger"]
     return [
         (
             cell,
             f"总分{found.score:.1%}看着不错，可有{len(late)}项",
-            f"Score {found.score:.1%}, yet {len(late)} figures",
+            f"Score {found.score:.1%}, yet {len(late)} figures have",
         ),
         (
             cell,
@@ -321,8 +322,13 @@ def _triggers(company: Case) -> list[Claim]:
         (
             cell,
             f"只有{shared['actual']}位，触发线是{shared['trigger']}位",
-            f"only {shared['actual']} contacts are held by two or more, with a trigger of"
-            f" {shared['trigger']}",
+            f"only {shared['actual']} contacts are met by two of Hengchi's people or more, with a"
+            f" trigger of {shared['trigger']}",
+        ),
+        (
+            cell,
+            f"税后利润率{margin['actual']}%，刚好到线",
+            f"profit after tax, {margin['actual']}% of sales, stands just at its trigger",
         ),
         (
             "s29-notes",
@@ -351,7 +357,7 @@ def _capital(company: Case) -> list[Claim]:
             f" 10% that capital costs {charge:.0f}, and {left:.0f} are left",
         ),
         (cell, f"卖{sold / 10:.0f}万元", f"sells {sold / 1000:.2f} million"),
-        (cell, f"只添{worth / 10:.0f}万元", f"adds just {worth / 1000:.2f} million"),
+        (cell, f"只有{worth / 10:.0f}万元", f"just {worth / 1000:.2f} million in all"),
     ]
 
 

@@ -7,7 +7,7 @@ from narrative_claims import Claim
 
 from workshop_kit import case
 from workshop_kit.course import model_answers
-from workshop_kit.course.checks.scorecard import growth
+from workshop_kit.course.checks.scorecard import growth, growth_as_today
 from workshop_kit.course.checks.ten_elements import saving_cny
 from workshop_kit.models.value import (
     distinctiveness,
@@ -91,14 +91,16 @@ def scorecard_claims() -> list[Claim]:
     margin = 100 * profit[1] / today["sales_kcny"]
     before = 100 * today["nopat_kcny"] / today["sales_kcny"]
     tied, days = 240 / 365, model_answers("x09_scorecard")["days"]
+    as_today = growth_as_today(hengchi).value_kcny
     score = scorecard(hengchi.scorecard.set_index("measure"))
     late = score.kpis.loc[list(score.triggered), "attainment"]
-    own = {"sales_mcny": [36.5], "nopat_mcny": [1.46], "capital_mcny": [18.0], "wacc_pct": [10.0]}
+    own = {"counted_in": ["million"], "sales": [36.5], "nopat": [1.46], "capital": [18.0]}
+    own |= {"wacc_pct": [10.0]}
     short, kept = (
         own_economic_profit(pd.DataFrame(own), days).value_kcny * 1.1 / 1000 for days in (0, 90)
     )
     return [
-        ("step-today", f"留下{left / 10:.0f}万元", f"leaves {left / 1000:.2f} million"),
+        ("step-today", f"经济利润{left / 10:.0f}万元", f"is {left / 1000:.2f} million yuan a"),
         ("step-today", f"税后利润{today['nopat_kcny']}千元", f"tax is {today['nopat_kcny']} thous"),
         (
             "step-today",
@@ -115,15 +117,17 @@ def scorecard_claims() -> list[Claim]:
         ("step-years", f"第五年{profit[5]:.0f}千元", f"to {profit[5]:.0f} thousand"),
         (
             "step-years",
-            f"减掉{-found.value_kcny:.0f}千元",
-            f"money {-found.value_kcny:.0f} thousand are lost",
+            f"一共是−{-found.value_kcny:.0f}千元",
+            f"years is −{-found.value_kcny:.0f} thousand",
         ),
         ("step-days", f"账期最多{days}天", f"{days} are left for payment"),
+        ("step-days", f"五年是{as_today:.0f}千元", f"bring {as_today:.0f} thousand"),
         ("step-score", f"总分{score.score:.1%}，谁", f"score of {score.score:.1%}, and"),
         ("step-score", f"加起来是{score.score:.1%}", f"weigh: {score.score:.1%}"),
-        ("step-score", f"的有{len(late)}项", f"trigger are {len(late)}:"),
+        ("step-score", f"的有{len(late)}项", f"past it are {len(late)}:"),
         ("step-score", f"只完成{late.iloc[0]:.0%}", f"payment reaches {late.iloc[0]:.0%}"),
         ("step-score", f"联系人完成{late.iloc[1]:.0%}", f"two or more {late.iloc[1]:.0%}"),
+        ("step-score", f"利润率完成{late.iloc[2]:.0%}", f"profit after tax {late.iloc[2]:.0%}"),
         ("step-own", f"少了{-short:.2f}", f"is {-short:.2f} short"),
         ("step-own", f"留下{kept:.2f}", f"leaves {kept:.2f}"),
     ]
@@ -133,7 +137,7 @@ SCORECARD = {
     "step-today": {"10"},
     "step-margin": {"3", "25", "180", "60", "240"},
     "step-years": {"500", "1", "5"},
-    "step-days": {"10", "365", "180", "60"},
+    "step-days": {"10", "365", "0", "180", "60"},
     "step-score": {"120"},
     "step-own": {"36.5", "1.46", "18", "10", "1.8", "0.1", "90", "9", "0.9"},
 }

@@ -111,7 +111,7 @@ OWN_TABLES = {
     ),
     "x09_scorecard/own_account": (
         own_economic_profit, capital_bars, "account",
-        {"1": {"account": "A", "sales_mcny": 26, "nopat_mcny": 2.34, "capital_mcny": 13,
+        {"1": {"account": "A", "counted_in": "million", "sales": 26, "nopat": 2.34, "capital": 13,
                "wacc_pct": 10}},
         "Once its capital is paid for, the account leaves 1.04 million yuan a year",
     ),

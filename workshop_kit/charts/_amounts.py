@@ -27,6 +27,11 @@ def yuan(value: float, beside: float | None = None) -> str:
     """Write an amount in yuan; a large one in millions, in Chinese in ten thousands."""
     if abs(value) < LARGE:
         return _("{n} yuan").format(n=plain(value, beside))
+    return large_yuan(value)
+
+
+def large_yuan(value: float) -> str:
+    """Write an amount in yuan in millions, in Chinese in ten thousands, however small it is."""
     if current_language() == "zh":
         return _("{n} ten thousand yuan").format(n=plain(value / 1e4))
     return _("{n} million yuan").format(n=plain(value / 1e6))

@@ -9,7 +9,7 @@ import numpy as np
 from workshop_kit.course import current_language, speaking
 from workshop_kit.course import gettext as _
 
-from ._amounts import change, plain, thousand_yuan, yuan
+from ._amounts import change, large_yuan, plain, yuan
 from ._chart import Chart, KeyFigure
 from ._plane import Named, Plane
 from ._rows import Role, Row, rows_chart
@@ -219,7 +219,7 @@ def scorecard_bars(result: Scorecard, lang: str | None = None) -> Chart:
 def _where_to_act(result: Scorecard) -> str:
     cap = f"{result.cap_pct:.0f}%"
     if "trigger" in result.kpis:
-        return _("Counts at most {cap}; a figure past its trigger calls for action.").format(
+        return _("Counts at most {cap}; a figure at or past its trigger calls for action.").format(
             cap=cap
         )
     return _("Counts at most {cap}; below {trigger} a figure calls for action.").format(
@@ -238,30 +238,27 @@ def economic_profit_bars(result: EconomicProfit, lang: str | None = None) -> Cha
         Language of the words; by default the page's.
     """
     with speaking(lang or current_language()):
-        profits = result.by_year["economic_profit_kcny"]
+        profits, value = 1000 * result.by_year["economic_profit_kcny"], 1000 * result.value_kcny
         rows = [
             Row(
                 _("Year {n}").format(n=year),
                 0.0,
                 profit,
-                thousand_yuan(profit),
+                large_yuan(profit),
                 "loss" if profit < 0 else "lead",
             )
             for year, profit in profits.items()
         ]
-        if result.value_kcny >= 0:
-            claim = _("The account adds {value} to the worth of the firm")
-        else:
-            claim = _("The account takes {value} from the worth of the firm")
-        claim = claim.format(value=thousand_yuan(abs(result.value_kcny)))
+        claim = _("Economic profit of all years: {value} in today’s money")
         spread = result.spread_pct
+        capital = _("Capital costs {wacc} a year; later years are worth as much less today.")
         return rows_chart(
-            claim,
-            _("Profit after tax less the cost of capital, year by year"),
+            claim.format(value=large_yuan(value)),
+            _("Economic profit year by year: profit after tax less the cost of capital"),
             rows,
-            _("Capital costs {wacc} a year.").format(wacc=f"{result.wacc_pct:g}%"),
+            capital.format(wacc=f"{result.wacc_pct:g}%"),
             key_figures=(
-                KeyFigure(_("Value today"), thousand_yuan(result.value_kcny)),
+                KeyFigure(_("Economic profit in all"), large_yuan(value)),
                 KeyFigure(
                     _("Return less cost of capital"),
                     change(spread / 100) if spread == spread else "–",
@@ -287,9 +284,9 @@ def capital_bars(result: EconomicProfit, lang: str | None = None) -> Chart:
             float(year[name]) for name in ("nopat_kcny", "charge_kcny", "economic_profit_kcny")
         )
         rows = [
-            Row(_("Profit after tax"), 0.0, profit, yuan(profit), _sign(profit)),
-            Row(_("Cost of the capital"), 0.0, -charge, yuan(-charge), _sign(-charge)),
-            Row(_("Left for the firm"), 0.0, left, yuan(left), "loss" if left < 0 else "lead"),
+            Row(_("Profit after tax"), 0.0, profit, large_yuan(profit), _sign(profit)),
+            Row(_("Cost of the capital"), 0.0, -charge, large_yuan(-charge), _sign(-charge)),
+            Row(_("Economic profit"), 0.0, left, large_yuan(left), "loss" if left < 0 else "lead"),
         ]
         claim = (
             _("Once its capital is paid for, the account costs the firm {left} a year")
@@ -298,12 +295,12 @@ def capital_bars(result: EconomicProfit, lang: str | None = None) -> Chart:
         )
         spread = result.spread_pct
         return rows_chart(
-            claim.format(left=yuan(abs(left))),
-            _("Profit after tax less the cost of capital, in a year"),
+            claim.format(left=large_yuan(abs(left))),
+            _("Economic profit of a year: profit after tax less the cost of capital"),
             rows,
             _("Capital costs {wacc} a year.").format(wacc=f"{result.wacc_pct:g}%"),
             key_figures=(
-                KeyFigure(_("Capital used"), yuan(float(year["capital_kcny"]))),
+                KeyFigure(_("Capital used"), large_yuan(float(year["capital_kcny"]))),
                 KeyFigure(
                     _("Return less cost of capital"),
                     change(spread / 100) if spread == spread else "–",

@@ -97,11 +97,12 @@ def contacts() -> pd.DataFrame:
 
 def scorecard() -> pd.DataFrame:
     """Return seven measures of the account, each with an owner and a trigger."""
-    profit = int(economics()["nopat_kcny"].iloc[0])
+    today = economics().iloc[0]
+    margin = round(100 * today["nopat_kcny"] / today["sales_kcny"])
     rejects = int(suppliers()["rejects"].iloc[0]) * 1000 // VOLUME_KUNITS
     shared = sum(len(row[5].split()) > 1 for row in CONTACTS)
     rows = [
-        ("profit", "lagging", 0.30, 2_600, profit, 0, "account_manager", "review_terms"),
+        ("profit", "lagging", 0.30, 10, margin, 0, "account_manager", "review_terms"),
         ("share_of_wallet", "lagging", 0.15, 40, 42, 0, "account_manager", "ask_why"),
         ("shared_contacts", "leading", 0.15, 10, shared, 0, "sponsor", "second_contact"),
         ("forecast", "leading", 0.10, 80, 88, 0, "supply_planner", "joint_planning"),

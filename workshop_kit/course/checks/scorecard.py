@@ -22,19 +22,29 @@ STEP: Final = 5  # days
 
 def growth(case: Case, payment_days: float = PAYMENT_DAYS) -> EconomicProfit:
     """Return five years of today's business, grown on the terms that Dongyao asks for."""
+    tax = case.terms.set_index("term")["today"]["tax_pct"] / 100
+    return _five_years(case, PRICE_CUT * (1 - tax), payment_days, STOCK_DAYS)
+
+
+def growth_as_today(case: Case) -> EconomicProfit:
+    """Return five years of today's business, grown as much, on today's terms."""
+    terms = case.terms.set_index("term")["today"]
+    return _five_years(case, 0, float(terms["payment_days"]), float(terms["own_stock_days"]))
+
+
+def _five_years(case: Case, given: float, payment: float, stock: float) -> EconomicProfit:
+    """Return five years of growth with a part of sales given away, after tax, and these days."""
     from workshop_kit.models.value import account_economic_profit
 
     today = case.economics.query("business == 'today'").iloc[0]
-    terms = case.terms.set_index("term")["today"]
-    margin = today["nopat_kcny"] / today["sales_kcny"] - PRICE_CUT * (1 - terms["tax_pct"] / 100)
     return account_economic_profit(
         revenue_kcny=float(today["sales_kcny"]),
-        nopat_pct=100 * float(margin),
-        payment_days=payment_days,
-        stock_days=STOCK_DAYS,
+        nopat_pct=100 * float(today["nopat_kcny"] / today["sales_kcny"] - given),
+        payment_days=payment,
+        stock_days=stock,
         fixed_capital_kcny=float(today["plant_kcny"]),
         growth_pct=GROWTH_PCT,
-        wacc_pct=float(terms["wacc_pct"]),
+        wacc_pct=float(case.terms.set_index("term")["today"]["wacc_pct"]),
     )
 
 
@@ -51,6 +61,28 @@ def days(case: Case) -> int:
     return max(term for term in range(0, PAYMENT_DAYS, STEP) if growth(case, term).value_kcny >= 0)
 
 
+def _worths(case: Case) -> dict[str, float]:
+    """Return what each reply to Dongyao brings in five years."""
+    fewer = growth(case, days(case))
+    found = {"accept": growth(case), "fewer_days": fewer, "today": growth_as_today(case)}
+    return {name: reply.value_kcny for name, reply in found.items()}
+
+
+@answers("scorecard.reply")
+def reply(case: Case) -> str:
+    """Return the reply that brings most."""
+    worths = _worths(case)
+    return max(worths, key=worths.__getitem__)
+
+
+@judges("scorecard.reply")
+def judge_reply(given: Mapping[str, Any], case: Case) -> Outcome:
+    """Judge a reply: the one that brings most, one that loses nothing, or one that does."""
+    if given["reply"] == reply(case):
+        return Outcome("right")
+    return Outcome("wrong" if _worths(case)[given["reply"]] < 0 else "partly")
+
+
 def _now(case: Case) -> Scorecard:
     from workshop_kit.models.value import scorecard
 
@@ -59,13 +91,13 @@ def _now(case: Case) -> Scorecard:
 
 @answers("scorecard.first")
 def first(case: Case) -> str:
-    """Return the measure past its trigger that is furthest from its target."""
+    """Return the measure at or past its trigger that is furthest from its target."""
     return _now(case).triggered[0]
 
 
 @judges("scorecard.first")
 def judge_first(given: Mapping[str, Any], case: Case) -> Outcome:
-    """Judge the measure to act on: the furthest behind, or another past its trigger."""
+    """Judge the measure to act on: the furthest behind, or another at or past its trigger."""
     late = _now(case).triggered
     if given["first"] == late[0]:
         return Outcome("right")

@@ -10,12 +10,13 @@ from typing import TypeAlias
 import numpy as np
 import pandas as pd
 
-from workshop_kit.models._checks import Floats, number, whole
+from workshop_kit.models._checks import Floats, columns, number, whole
 from workshop_kit.models._out_of_range import OutOfRange
 from workshop_kit.models._tables import bounded, listed
 
 Amounts: TypeAlias = float | Sequence[float] | pd.Series | Floats
 DAYS = 365
+COUNTED_IN = {"thousand": 1, "ten_thousand": 10, "million": 1_000}  # thousand yuan each
 
 
 @dataclass(frozen=True, eq=False)
@@ -135,10 +136,10 @@ def economic_profit(
 
 def account_economic_profit(
     revenue_kcny: float = 26_000.0,
-    nopat_pct: float = 6.0,
+    nopat_pct: float = 9.0,
     payment_days: float = 90.0,
-    stock_days: float = 45.0,
-    fixed_capital_kcny: float = 5_000.0,
+    stock_days: float = 13.0,
+    fixed_capital_kcny: float = 5_663.0,
     growth_pct: float = 0.0,
     wacc_pct: float = 10.0,
     years: int = 5,
@@ -189,7 +190,7 @@ def account_economic_profit(
     nopat_pct=unit: % | %
     payment_days: 账期 | Payment term
     payment_days=unit: 天 | days
-    stock_days: 寄售库存 | Consignment stock
+    stock_days: 库存 | Stock for the customer
     stock_days=unit: 天 | days
     fixed_capital_kcny: 专用设备 | Tools and plant
     fixed_capital_kcny=unit: 千元 | k¥
@@ -247,9 +248,9 @@ def own_economic_profit(account: pd.DataFrame, days_earlier: float = 0.0) -> Eco
     Parameters
     ----------
     account
-        One row: ``sales_mcny`` (above 0), ``nopat_mcny`` (profit after tax, may be a loss),
-        ``capital_mcny`` (0 or more), million yuan a year; ``wacc_pct`` (cost of capital, 0 to
-        100). Not changed.
+        One row: ``counted_in`` (``thousand``, ``ten_thousand`` or ``million`` yuan), and so
+        counted ``sales`` (above 0) and ``nopat`` (profit after tax, may be a loss) of a year, and
+        ``capital`` (0 or more); ``wacc_pct`` (cost of capital, 0 to 100). Not changed.
     days_earlier
         By how many days the customer pays earlier, 0 to 365.
 
@@ -261,12 +262,13 @@ def own_economic_profit(account: pd.DataFrame, days_earlier: float = 0.0) -> Eco
     Raises
     ------
     OutOfRange
-        A column is missing, a number is out of its range, or there is not one row.
+        A column is missing, a number is out of its range, amounts are counted in anything else,
+        or there is not one row.
 
     Examples
     --------
-    >>> own = pd.DataFrame({"sales_mcny": [36.5], "nopat_mcny": [1.46], "capital_mcny": [18.0],
-    ...                     "wacc_pct": [10.0]})
+    >>> own = pd.DataFrame({"counted_in": ["million"], "sales": [36.5], "nopat": [1.46],
+    ...                     "capital": [18.0], "wacc_pct": [10.0]})
     >>> [float(own_economic_profit(own, days).by_year["economic_profit_kcny"].sum().round(6))
     ...  for days in (0, 90)]
     [-340.0, 560.0]
@@ -304,12 +306,20 @@ def own_economic_profit(account: pd.DataFrame, days_earlier: float = 0.0) -> Eco
     """
     if isinstance(account, pd.DataFrame) and len(account) > 1:
         raise OutOfRange("account", f"{len(account)} rows", "one row")
-    told = bounded("account", account, ["sales_mcny", "nopat_mcny", "capital_mcny", "wacc_pct"])
+    told = bounded("account", account, ["sales", "nopat", "capital", "wacc_pct"])
     sales, profit, capital, wacc = (float(value) for value in told.iloc[0])
+    each = _thousands(str(columns("account", account, ["counted_in"])["counted_in"].iloc[0]))
     daily = number("account", sales, 0, above=True) / DAYS
     freed = daily * number("days_earlier", days_earlier, 0, DAYS)
     used = max(0.0, number("account", capital, 0) - freed)
-    return economic_profit(1000 * profit, 1000 * used, number("account", wacc, 0, 100))
+    return economic_profit(each * profit, each * used, number("account", wacc, 0, 100))
+
+
+def _thousands(unit: str) -> int:
+    """Return how many thousand yuan one of a unit is."""
+    if unit not in COUNTED_IN:
+        raise OutOfRange("account", f"amounts in {unit!r}", f"one of: {', '.join(COUNTED_IN)}")
+    return COUNTED_IN[unit]
 
 
 def _yearly(argument: str, value: Amounts, low: float = -math.inf) -> Floats:

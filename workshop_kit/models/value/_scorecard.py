@@ -58,8 +58,8 @@ def scorecard(
     kpis
         One figure a row, named by the index: ``weight`` (0 or more, adding up to 1), ``target``
         (above 0), ``actual``, and, if some are better low, ``lower_is_better`` (True or False;
-        such an actual is 0 or more). Perhaps ``trigger``, 0 or more: the actual at which nobody
-        need act yet, though beyond it they must. Not changed.
+        such an actual is 0 or more). Perhaps ``trigger``, 0 or more: the actual at which, and
+        beyond which, somebody must act. Not changed.
     cap_pct
         Attainment beyond which a figure counts no further, 100 to 200, in per cent of target.
     trigger_pct
@@ -150,7 +150,7 @@ def scorecard(
         short = np.where(
             low, table["actual"] - table["trigger"], table["trigger"] - table["actual"]
         )
-        table["triggered"] = short > NOTHING
+        table["triggered"] = short >= -NOTHING
     return Scorecard(table, float(table["points"].sum()), 100 * cap, 100 * trigger)
 
 
@@ -172,8 +172,8 @@ def own_scorecard(measures: pd.DataFrame) -> Scorecard:
     ----------
     measures
         One measure a row, named by the index: ``weight`` (0 or more, not 0 in all rows),
-        ``target`` (above 0), ``actual``, ``trigger`` (0 or more). A trigger above the target says
-        that lower is better. Not changed.
+        ``target`` (above 0), ``actual``, ``trigger`` (0 or more): to reach it calls for action. A
+        trigger above the target says that lower is better. Not changed.
 
     Returns
     -------
@@ -206,10 +206,10 @@ def own_scorecard(measures: pd.DataFrame) -> Scorecard:
     In words
     --------
     zh: 每项看完成了目标的几成，超额最多算到 120%，按权重合起来就是得分。触发线比目标高的，
-        是越低越好的指标，完成的几成反过来算。越过触发线的，要有人动手。
+        是越低越好的指标，完成的几成反过来算。到了或越过触发线的，要有人动手。
     en: See how much of each target is reached, at most 120%, and weigh. Where the trigger lies
-        above the target, lower is better and the part reached is turned round. Past its trigger a
-        measure needs somebody to act.
+        above the target, lower is better and the part reached is turned round. A measure that
+        reaches or passes its trigger needs somebody to act.
 
     Worked example
     --------------
