@@ -129,7 +129,10 @@ WASTE = pd.DataFrame(
 )
 OWN_ACCOUNT = pd.DataFrame(
     {
-        **{"counted_in": ["ten_thousand"], "sales": [2_600], "nopat": [234], "capital": [1_300]},
+        "counted_in": ["ten_thousand"],
+        "sales": [2_600],
+        "nopat": [234],
+        "capital": [1_300],
         "wacc_pct": [10.0],
     }
 )

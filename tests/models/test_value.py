@@ -581,12 +581,16 @@ def test_a_trigger_above_the_target_means_lower_is_better():
 def test_earlier_payment_frees_capital_down_to_none():
     own = pd.DataFrame(
         {
-            **{"counted_in": ["million"], "sales": [26.0], "nopat": [2.34], "capital": [13.0]},
+            "counted_in": ["million"],
+            "sales": [26.0],
+            "nopat": [2.34],
+            "capital": [13.0],
             "wacc_pct": [10.0],
         }
     )
     tens = own.assign(counted_in="ten_thousand", sales=2_600, nopat=234, capital=1_300)
-    assert own_economic_profit(tens).value_kcny == pytest.approx(own_economic_profit(own).value_kcny)
+    same = own_economic_profit(own).value_kcny
+    assert own_economic_profit(tens).value_kcny == pytest.approx(same)
     refused(lambda: own_economic_profit(own.assign(counted_in="dollars")), "account", "million")
     left = [own_economic_profit(own, days).by_year["economic_profit_kcny"][1] for days in (0, 27)]
     assert left[0] == pytest.approx(1040)
