@@ -244,18 +244,18 @@ def scorecard_own(one: Participant) -> None:
 BOARDS = (
     ("只添 80 万元", "80 万元"),
     ("拍板的三位没人认识", "5 位里 3 位"),
-    ("换着签添 223 万元", "223 万元"),
+    ("有来有往添 223 万元", "223 万元"),
     ("100 元，换 60 天付款", "很快"),
 )
 
 
 def account(one: Participant) -> None:
-    said = one.guess(0, "800 万元左右", "增加 804 千元")
+    said = one.guess(0, "800 万元左右", "合计 80.4 万元")
     expect(said).to_contain_text("只剩约 80 万元", timeout=180_000)
-    one.slide(0, "ArrowLeft", 4, "损失 1,246 千元")
-    one.slide(0, "ArrowRight", 4, "增加 804 千元")
-    one.slide(1, "ArrowRight", 2, "增加 1,636 千元")
-    one.slide(4, "ArrowLeft", 2, "增加 2,227 千元")
+    one.slide(0, "ArrowLeft", 4, "合计 −125 万元")
+    one.slide(0, "ArrowRight", 4, "合计 80.4 万元")
+    one.slide(1, "ArrowRight", 2, "合计 164 万元")
+    one.slide(4, "ArrowLeft", 2, "合计 223 万元")
     one.sheet.get_by_text("跟到对手的 96 元").click()
     rows = one.sheet.locator("tbody").first.locator("tr")
     for number, cells in enumerate(BOARDS):

@@ -49,12 +49,12 @@ def case_claims() -> list[Claim]:
         (first, f"就占{capital / 10:.0f}万元", f"{capital / 1000:.2f} million in the first"),
         (first, f"{years}年只添{asked / 10:.0f}万元", f"{years} years add {asked / 1000:.2f} "),
         *_diagnosis_claims(second),
-        (third, f"照单全签添{asked / 10:.0f}万元", f"as asked adds {asked / 1000:.2f} million"),
+        (third, f"照单签添{asked / 10:.0f}万元", f"as asked adds {asked / 1000:.2f} million"),
         (third, f"减{-match / 10:.0f}万元", f"{-match / 1000:.2f} million away"),
         (third, f"添{trade / 10:.0f}万元", f"adds {trade / 1000:.2f} million"),
-        (fourth, f"照单全签，一年要卖满{volume / 10:g}万个", f"takes {volume} thousand modules"),
-        (fourth, f"少{100 - volume / 2:g}%；换", f"only {100 - volume / 2:g}% below"),
-        (fourth, f"换着签，{traded / 10:g}万个就够", f"terms {traded} thousand are enough"),
+        (fourth, f"照单签，一年要卖满{volume / 10:g}万个", f"takes {volume} thousand modules"),
+        (fourth, f"少{100 - volume / 2:g}%；有", f"only {100 - volume / 2:g}% below"),
+        (fourth, f"有来有往，{traded / 10:g}万个就够", f"terms {traded} thousand are enough"),
         (fourth, f"少{100 - traded / 2:g}%也", f"{100 - traded / 2:g}% less still holds"),
     ]
 

@@ -56,7 +56,7 @@ def programme_profit(
 
     Labels
     ------
-    title: 新平台给公司添多少价值 | What the new platform adds to the firm
+    title: 新平台的经济利润 | Economic profit of the new platform
     price_cny: 第一年单价 | Price in the first year
     price_cny=unit: 元 | yuan
     price_down_pct: 每年降价 | Price falls a year by
@@ -81,11 +81,12 @@ def programme_profit(
     In words
     --------
     zh: 每年的销售额减去成本和驻厂工程师，交完税，就是税后利润。再减去占用资金的成本：客户欠的款、
-        备着的货，还有专用设备，设备分五年摊完。五年的结果折到今天，加起来，就是这个项目给公司
-        添了多少价值。
+        备着的货，还有专用设备，设备分五年摊完。减下来的是经济利润；五年的折到今天，加起来，
+        就是这个项目给公司添了多少价值。
     en: Sales less costs and the resident engineer, after tax, are profit. Take off the cost of the
         capital used: what the customer owes, the stock, and the tools, which are written off over
-        five years. Five years of that in today's money are what the programme adds to the firm.
+        five years. That leaves economic profit; five years of it in today's money are what the
+        programme adds to the firm.
 
     Worked example
     --------------
