@@ -93,8 +93,8 @@ def elements(one: Participant) -> None:
 
 def elements_own(one: Participant) -> None:
     expect(one.sheet.locator(".sort-count")).to_have_text("10 of 10 placed")
-    one.sheet.get_by_text("Performance: repeat the test").click()
-    one.sheet.get_by_text("Total cost: cut the price").click()
+    one.sheet.get_by_text("repeat it with Dongyao’s people").click()
+    one.sheet.get_by_text("Lower total cost: cut the price").click()
     own = one.page.locator(".alone").last
     expect(own.locator(".chart-status")).to_contain_text("Fill in the first row")
     one.fill(0, ("8", "6", "4"))

@@ -12,6 +12,7 @@ from workshop_kit.course import check, load_exercise, model_answers, option_labe
 from workshop_kit.course.checks import scorecard
 from workshop_kit.course.checks.scorecard import growth
 from workshop_kit.course.checks.ten_elements import saving_cny
+from workshop_kit.files import course_files
 from workshop_kit.models.value import account_economic_profit
 
 X06, X09 = "x06_ten_elements", "x09_scorecard"
@@ -39,6 +40,14 @@ def test_elements_are_called_as_in_the_case() -> None:
         assert {row.id: (row.label.zh, row.label.en) for row in rows} == {
             name: (words["zh"], words["en"]) for name, words in named.items()
         }
+
+
+def test_the_page_says_what_each_element_means() -> None:
+    page = json.loads(course_files("exercises", f"{X06}.ipynb").read_text("utf-8"))
+    said = "".join("".join(cell["source"]) for cell in page["cells"])
+    for lang, colon in (("zh", "："), ("en", ": ")):
+        for name in option_labels(f"{X06}/two", lang).values():
+            assert f"- {name}{colon}" in said
 
 
 def test_a_misplaced_element_is_told_why() -> None:

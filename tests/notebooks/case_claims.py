@@ -195,7 +195,7 @@ def _element_claims() -> list[Claim]:
         ),
         (
             "s24-two-points",
-            f"领先{ahead}条，打平{level}条，落后{behind}条",
+            f"领先{ahead}个，打平{level}个，落后{behind}个",
             f"{ahead} lead, {level} are level and {behind} behind",
         ),
         ("s24-two-points", f"领先{rated.advantage:.2f}分", f"by {rated.advantage:.2f} points"),

@@ -43,13 +43,13 @@ def element_claims() -> list[Claim]:
         ("step-gap", f"只有{outcome:.2f}分", f"makes only {outcome:.2f}"),
         (
             "step-kinds",
-            f"领先的有{kinds['difference']}条，打平的{kinds['parity']}条，短板{kinds['deficit']}条",
+            f"领先的有{kinds['difference']}个，打平的{kinds['parity']}个，短板{kinds['deficit']}个",
             f"There are {kinds['difference']} leads, {kinds['parity']} level and"
             f" {kinds['deficit']} weak",
         ),
         (
             "step-kinds",
-            f"有{kinds['parity'] + kinds['deficit']}条说了不如不说",
+            f"有{kinds['parity'] + kinds['deficit']}个说了不如不说",
             f"{kinds['parity'] + kinds['deficit']} of the ten are better not told",
         ),
         ("step-lead", f"领先{found.advantage:.2f}分", f"leads by {found.advantage:.2f} points"),

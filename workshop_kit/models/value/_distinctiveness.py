@@ -226,9 +226,9 @@ def mended_elements(
 
     Labels
     ------
-    title: 补哪一条最值 | Which element to mend
+    title: 补哪个要素最值 | Which element to fix
     elements: 价值要素 | Elements of value
-    mend: 哪一条提高 | Element to raise
+    mend: 提高哪个要素 | Element to raise
     mend=none: 都不动 | None
     points: 提高几分 | By how much
     points=unit: 分 | points
