@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -25,6 +26,7 @@ from workshop_kit.course import (
     validate_answer,
 )
 from workshop_kit.course.checks.account_case import decision, ways
+from workshop_kit.files import course_files
 from workshop_kit.models.negotiation import programme_erosion
 
 X10, W11 = "x10_account_case", "w11_day1_recap"
@@ -61,6 +63,15 @@ def test_what_the_answers_say_of_each_way_is_what_the_model_finds() -> None:
     }
     assert "1.25 million" in said["match"].message.en
     assert "223 万元" not in said["trade"].message.zh, "rounded as the options are"
+
+
+def test_the_page_names_the_exercises_whose_figures_it_takes() -> None:
+    cells = json.loads(course_files("exercises", f"{X10}.ipynb").read_text())["cells"]
+    (words,) = ("".join(cell["source"]) for cell in cells if cell["id"] == "figures")
+    for name in ("x05_proposal_plan", "x06_ten_elements", "x09_scorecard"):
+        title = load_exercise(name).title
+        assert f"《{title.zh}》" in words
+        assert f"“{title.en}”" in words
 
 
 @pytest.mark.parametrize("value", ["看情况", "as agreed", ""])
