@@ -13,7 +13,7 @@ from workshop_kit.course import model_answers
 
 pytestmark = [pytest.mark.browser, pytest.mark.server]
 
-FOUR = ("C 摸清次优选择", "D 技术方案", "G 报价和价格区间", "H 商务条款")
+FOUR = ("C 摸清备选供应商", "D 技术方案", "G 报价和价格区间", "H 商务条款")
 MENDED = (
     ("C", "cost_analyst", "R"),
     ("D", "proposal_editor", "I"),

@@ -13,14 +13,14 @@ import pandas as pd
 TASKS = {  # names; days; after; k¥ for a day saved; days last time, of these waiting
     "A": ("判断做不做", "Qualify", 1, "", None, 1, 0),
     "B": ("访谈需求", "Needs interviews", 2, "A", 20, 5, 3),
-    "C": ("摸清次优选择", "Profile of the next best alternative", 1, "A", None, 2, 1),
+    "C": ("摸清备选供应商", "Profile of the next best alternative", 1, "A", None, 2, 1),
     "D": ("技术方案", "Technical concept", 2, "B", 30, 3, 0),
     "E": ("成本测算", "Cost model", 2, "D", 25, 3, 1),
     "F": ("算清客户得益", "Value in figures", 2, "B, C", None, 3, 1),
     "G": ("报价和价格区间", "Offer and price corridor", 1, "E, F", None, 2, 1),
     "H": ("商务条款", "Terms", 2, "D", None, 3, 1),
     "I": ("起草建议书", "Draft", 2, "F", 10, 2, 0),
-    "J": ("挑错会", "Red-team review", 1, "G, H, I", None, 1, 0),
+    "J": ("内部评审会", "Critical review", 1, "G, H, I", None, 1, 0),
     "K": ("批准并递交", "Approve and deliver", 1, "J", None, 2, 1),
 }
 ROLES = {  # holder, then deputy
