@@ -86,7 +86,8 @@
     const answer = await fetch(address, { cache: 'no-store', signal: AbortSignal.timeout(PATIENCE) });
     if (!answer.ok) throw new Error(`${answer.status}`);
     const said = await answer.json();
-    const half = !id && document.readyState === 'complete'; // the page broke off before its kernel was named
+    // whether the page broke off before its kernel was named: looked at now, since it may have come meanwhile
+    const half = !kernel() && document.readyState === 'complete';
     if (id && said.boot === settings.boot && said.kernel === 'stuck') return 'stuck';
     return said.boot === settings.boot && !half && (!id || said.kernel === 'alive') ? 'well' : 'rejoining';
   }
