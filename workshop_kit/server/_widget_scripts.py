@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-from pathlib import Path
 
 from jupyter_server.base.handlers import FileFindHandler
 
-from ._assets import FOR_GOOD
+from ._assets import FOR_GOOD, Packed
 
 HASHED = re.compile(r"\.[0-9a-f]{8,}\.js$")
 # The widget manager looks for a model ten times a second for two seconds, and not once more after
@@ -28,23 +26,13 @@ def mended(script: bytes) -> bytes:
     return LAST_LOOK.sub(rb"\g<0>\g<1>", script)
 
 
-@lru_cache(maxsize=64)
-def _content(path: str, _changed: int) -> bytes:
-    return mended(Path(path).read_bytes())
-
-
-class WidgetScripts(FileFindHandler):
+class WidgetScripts(Packed, FileFindHandler):
     """A file of a widget's package, kept by browsers for good where its name holds its hash."""
 
     @classmethod
-    def get_content(cls, abspath: str, start: int | None = None, end: int | None = None) -> bytes:
+    def whole(cls, path: str) -> bytes:
         """Return what is sent of a file."""
-        return _content(abspath, Path(abspath).stat().st_mtime_ns)[start:end]
-
-    def get_content_size(self) -> int:
-        """Return how long the whole of it is."""
-        assert self.absolute_path is not None
-        return len(self.get_content(self.absolute_path))
+        return mended(super().whole(path))
 
     def set_headers(self) -> None:
         """Spare browsers asking again: Voila would have them ask 17 times a page."""
