@@ -16,11 +16,13 @@ from workshop_kit.kernels import BaseProcess, ForkUnavailableError, _base_proces
 pytestmark = pytest.mark.skipif(not _base_process.can_fork(), reason="this system does not fork")
 ANSWERS = """
 import json, os, signal, time
+from workshop_kit.kernels import end_with
 
 calls = 0
 
-def answer(request, connection):
+def answer(request, connection, life):
     global calls
+    end_with(life)
     calls += 1
     asked = request["ask"]
     if asked == "sleep":

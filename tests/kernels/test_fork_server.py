@@ -9,17 +9,12 @@ import subprocess
 import sys
 import textwrap
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
-from pathlib import Path
 
 import psutil
 import pytest
-from jupyter_client import AsyncKernelManager
-from jupyter_client.provisioning import KernelProvisionerFactory
+from kernel_house import MODULES, forked, said
 
 from workshop_kit.kernels import (
-    ForkedProcess,
     ForkProvisioner,
     ForkServer,
     _base_process,
@@ -30,94 +25,6 @@ pytestmark = [
     pytest.mark.server,
     pytest.mark.skipif(not _base_process.can_fork(), reason="this system does not fork kernels"),
 ]
-MODULES = ["ipykernel.kernelapp", "ipykernel.ipkernel", "numpy.random"]
-
-
-class House:
-    """A fork server in this process, and kernels that it gives."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.managers: list[AsyncKernelManager] = []
-
-    @property
-    def base(self) -> psutil.Process:
-        return psutil.Process(ForkServer.instance().pid)
-
-    async def start(self, **given: object) -> AsyncKernelManager:
-        manager = AsyncKernelManager(
-            transport="ipc", ip=str(self.folder / f"k{len(self.managers)}")
-        )
-        manager.connection_file = str(self.folder / f"kernel-{len(self.managers)}.json")
-        self.managers.append(manager)
-        given.setdefault("env", {"PATH": os.environ["PATH"], "HOME": str(self.folder)})
-        await manager.start_kernel(**given)
-        return manager
-
-    async def end(self) -> None:
-        for manager in self.managers:
-            await manager.shutdown_kernel(now=True)
-
-
-async def said(manager: AsyncKernelManager, code: str) -> str:
-    """What a kernel prints, run by a client of its own."""
-    client = manager.client()
-    client.start_channels()
-    printed = []
-
-    def hear(message: dict) -> None:
-        content = message["content"]
-        if message["msg_type"] == "stream" and content["name"] == "stdout":
-            printed.append(content["text"])
-        if message["msg_type"] == "error":
-            printed.append(content["ename"])
-
-    try:
-        await client.wait_for_ready(timeout=60)
-        await client.execute_interactive(
-            textwrap.dedent(code), timeout=60, output_hook=hear, allow_stdin=False
-        )
-    finally:
-        client.stop_channels()
-    return "".join(printed).strip()
-
-
-@pytest.fixture
-def play(tmp_path, monkeypatch) -> Callable[[Callable[[House], Awaitable[None]]], None]:
-    """Play a scene in a house of its own, which is cleared afterwards."""
-    monkeypatch.setenv("JUPYTER_DEFAULT_PROVISIONER_NAME", "fork-server")
-    monkeypatch.setenv("JUPYTER_PLATFORM_DIRS", "1")
-    KernelProvisionerFactory.clear_instance()
-    ForkServer.clear_instance()
-    settings: dict[str, object] = {"modules": MODULES}
-
-    @asynccontextmanager
-    async def house() -> AsyncIterator[House]:
-        server = ForkServer.instance(**settings)
-        opened = House(tmp_path)
-        try:
-            yield opened
-        finally:
-            await opened.end()
-            server.stop()
-
-    def play(scene: Callable[[House], Awaitable[None]], **given: object) -> None:
-        settings.update(given)
-
-        async def run() -> None:
-            async with house() as opened:
-                await scene(opened)
-
-        asyncio.run(asyncio.wait_for(run(), 150))
-
-    yield play
-    KernelProvisionerFactory.clear_instance()
-    ForkServer.clear_instance()
-
-
-def forked(manager: AsyncKernelManager) -> bool:
-    process = manager.provisioner.process
-    return isinstance(process, ForkedProcess)
 
 
 def test_a_kernel_is_a_fork_of_the_base_and_looks_like_any_other(play):
@@ -261,6 +168,7 @@ def test_a_base_that_does_not_answer_is_replaced(play):
     async def scene(house):
         await house.start()
         house.base.suspend()
+        ForkServer.instance().answer_seconds = 1.0
         started = time.monotonic()
         assert not forked(await house.start())
         assert time.monotonic() - started > 1
@@ -268,7 +176,7 @@ def test_a_base_that_does_not_answer_is_replaced(play):
         assert not forked(await house.start())  # starts the next base
         assert forked(await house.start())
 
-    play(scene, answer_seconds=1.0)
+    play(scene)
 
 
 def test_a_base_that_cannot_start_is_given_up(play, capfd):

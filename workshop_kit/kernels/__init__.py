@@ -10,8 +10,9 @@ Nothing here knows of the course.
 """
 
 from ._base_process import BaseProcess, ForkedProcess, ForkUnavailableError, can_fork
+from ._fork import end_with
 from ._provisioner import ForkProvisioner
-from ._server import ForkServer
+from ._server import ForkServer, Template, TemplateRefusedError
 
 __all__ = [
     "BaseProcess",
@@ -19,5 +20,8 @@ __all__ = [
     "ForkServer",
     "ForkUnavailableError",
     "ForkedProcess",
+    "Template",
+    "TemplateRefusedError",
     "can_fork",
+    "end_with",
 ]

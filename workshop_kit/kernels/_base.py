@@ -17,14 +17,14 @@ import selectors
 import signal
 import socket
 import sys
-import threading
 import time
 import traceback
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import setproctitle
+
+from workshop_kit.kernels._fork import named, refuse_threads
 
 REQUEST_SECONDS = 10
 LONGEST_REQUEST = 20_000_000
@@ -40,7 +40,7 @@ class Settings:
     listener, life : int
         Descriptors: the listening socket, and the read end of the pipe of the server's life.
     run : str
-        ``module:function``, called in a fork with the request and the connection.
+        ``module:function``, called in a fork with the request, the connection and `life`.
     modules : list of str
         Imported before the first fork.
     prepared : list of str
@@ -67,42 +67,25 @@ def main() -> None:
     refuse_threads()
     gc.collect()
     gc.freeze()
-    asked = serve(settings)
+    asked = serve(settings.listener, settings.life)
     if asked is not None:
-        threading.Thread(target=_end_with, args=(settings.life,), daemon=True).start()
-        run(*asked)
+        run(*asked, settings.life)
 
 
-def named(target: str) -> Callable[..., Any]:
-    """Find a function by ``module:function``."""
-    module, _colon, function = target.partition(":")
-    found: Callable[..., Any] = getattr(importlib.import_module(module), function)
-    return found
-
-
-def refuse_threads() -> None:
-    """A fork copies one thread and the locks of all: with a second one it may hang.
-
-    Raises
-    ------
-    RuntimeError
-        More than one thread runs.
-    """
-    tasks = "/proc/self/task"
-    count = len(os.listdir(tasks)) if os.path.isdir(tasks) else threading.active_count()
-    if count > 1:
-        raise RuntimeError(f"{count} threads run after the imports: nothing can be forked")
-
-
-def serve(settings: Settings) -> tuple[dict[str, Any], socket.socket] | None:
+def serve(listening: int, life: int) -> tuple[dict[str, Any], socket.socket] | None:
     """Fork at each connection, and tell each how its fork ended.
+
+    Parameters
+    ----------
+    listening, life : int
+        Descriptors, as in `Settings`.
 
     Returns
     -------
     request and connection, or None
         In a fork what it is asked, and by whom; in the base process None, once the server is gone.
     """
-    listener = socket.socket(fileno=settings.listener)
+    listener = socket.socket(fileno=listening)
     forks: dict[int, socket.socket] = {}
     woken, wake = os.pipe()
     for end in (woken, wake):
@@ -110,16 +93,16 @@ def serve(settings: Settings) -> tuple[dict[str, Any], socket.socket] | None:
     signal.signal(signal.SIGCHLD, lambda *_: None)
     signal.set_wakeup_fd(wake, warn_on_full_buffer=False)
     with selectors.DefaultSelector() as selector:
-        for watched in (settings.listener, settings.life, woken):
+        for watched in (listening, life, woken):
             selector.register(watched, selectors.EVENT_READ)
         while True:
             ready = {key.fd for key, _events in selector.select()}
-            if settings.life in ready:
+            if life in ready:
                 return None
             if woken in ready:
                 os.read(woken, 4096)
                 _reap(forks)
-            if settings.listener in ready:
+            if listening in ready:
                 connection, _address = listener.accept()
                 pid = os.fork()
                 if pid:
@@ -162,13 +145,6 @@ def _asked(connection: socket.socket) -> tuple[dict[str, Any], socket.socket]:
     time.tzset()
     gc.enable()
     return request, connection
-
-
-def _end_with(life: int) -> None:
-    """End with the server, however it ends: the pipe closes with its last writer."""
-    with contextlib.suppress(OSError):
-        os.read(life, 1)
-    os._exit(1)
 
 
 if __name__ == "__main__":

@@ -12,10 +12,10 @@ import subprocess
 import sys
 import tempfile
 import threading
-import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 BASE = "workshop_kit.kernels._base"
 STARTS = 3  # starts in a row without an answer, after which the base process is given up
@@ -98,7 +98,7 @@ class ForkedProcess:
         try:
             with self._connection.makefile("rb") as stream:
                 return int(json.loads(self._heard or stream.readline())["exit"])
-        except (OSError, ValueError):
+        except (OSError, ValueError, LookupError):
             return 1
 
 
@@ -146,11 +146,9 @@ class BaseProcess:
 
     def _start(self) -> None:
         self._starts += 1
-        if not self._folder:
-            self._folder = tempfile.mkdtemp(prefix="forks-")
+        self.address = self.new_address()
+        if not self._life:
             self._life = os.pipe()
-        assert self._life
-        self.address = str(Path(self._folder) / f"base-{time.monotonic_ns()}")
         with socket.socket(socket.AF_UNIX) as listener:
             listener.bind(self.address)
             os.chmod(self.address, 0o600)
@@ -163,6 +161,12 @@ class BaseProcess:
                 pass_fds=tuple(descriptors.values()),
                 start_new_session=True,
             )
+
+    def new_address(self) -> str:
+        """Return an address for a socket, which goes with this process."""
+        if not self._folder:
+            self._folder = tempfile.mkdtemp(prefix="forks-")
+        return str(Path(self._folder) / uuid4().hex[:12])
 
     def require(self) -> None:
         """See to it that it runs; the first time it is started, later for the next who asks.

@@ -10,12 +10,34 @@ from typing import Any
 
 import setproctitle
 
-from ._base import named
+from ._fork import end_with, named
 
-__all__ = ["run_kernel"]
+__all__ = ["be_kernel", "run"]
 
 
-def run_kernel(request: dict[str, Any], connection: socket.socket) -> None:
+def run(request: dict[str, Any], connection: socket.socket, life: int) -> None:
+    """Be a template, where cells are given, or a kernel, until it ends.
+
+    Parameters
+    ----------
+    request : dict
+        As `run_template` or `be_kernel` take it.
+    connection : socket
+        Has been answered already.
+    life : int
+        Everything ends when this descriptor's pipe closes.
+    """
+    if "cells" in request:
+        from ._template import run_template
+
+        run_template(request, connection, life)
+    else:
+        end_with(life)
+        connection.close()
+        be_kernel(request)
+
+
+def be_kernel(request: dict[str, Any]) -> None:
     """Be the kernel that was asked for, until it ends.
 
     Parameters
@@ -23,12 +45,9 @@ def run_kernel(request: dict[str, Any], connection: socket.socket) -> None:
     request : dict
         ``argv``, as of ``python -m ipykernel_launcher``; ``cwd``, a folder or None;
         ``once_started``, of ``module:function``, each called once the kernel has its shell.
-    connection : socket
-        Has been answered already.
     """
     from ipykernel.kernelapp import IPKernelApp
 
-    connection.close()
     if request["cwd"]:
         os.chdir(request["cwd"])
     _name_process(request["argv"])

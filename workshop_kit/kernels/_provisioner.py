@@ -21,16 +21,19 @@ class ForkProvisioner(LocalProvisioner):
     """Gives a kernel that is a fork of the base process, else an ordinary one."""
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
-        """Fork the kernel that a command would start."""
+        """Fork the kernel that a command would start, of a template where one is given."""
+        template = kwargs.pop("template", None)
         if cmd[1:3] == LAUNCHER:
             environment = kwargs.get("env") or os.environ
             folder = kwargs.get("cwd")
             server = ForkServer.instance()
             try:
                 self.process = await server.fork(
-                    cmd[3:], environment, str(folder) if folder else None
+                    cmd[3:], environment, str(folder) if folder else None, template
                 )
             except ForkUnavailableError as reason:
+                if template is not None:
+                    raise  # in an ordinary kernel nothing has run
                 if server.enabled:
                     self.log.warning("an ordinary kernel in place of a forked one: %s", reason)
             else:

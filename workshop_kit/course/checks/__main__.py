@@ -35,7 +35,7 @@ def main() -> int:
     return 0
 
 
-def answer_over(request: dict[str, Any], connection: socket.socket) -> NoReturn:
+def answer_over(request: dict[str, Any], connection: socket.socket, life: int) -> NoReturn:
     """Answer one question in a fork of a process that has imported the checks, and end.
 
     Parameters
@@ -44,7 +44,12 @@ def answer_over(request: dict[str, Any], connection: socket.socket) -> NoReturn:
         ``question``, as on standard input.
     connection : socket
         Told ``{"answer": …}``, or ``{"trace": …}`` on a fault.
+    life : int
+        A descriptor with whose end everything ends.
     """
+    from workshop_kit.kernels import end_with
+
+    end_with(life)
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())  # warnings may quote answers
     try:
         told: dict[str, Any] = {"answer": _answer(request["question"])}
