@@ -63,9 +63,10 @@ class Served(str):
         options: dict[str, Any] | None = None,
         command: tuple[str, ...] = WORKSHOP,
         base: str = "/",
+        app: dict[str, Any] | None = None,
         **environment: str,
     ) -> Self:
-        """Start a server with options of its kernels and variables of its environment.
+        """Start a server with options of its kernels and its own, and variables.
 
         Its addresses stand below `base`.
         """
@@ -74,8 +75,8 @@ class Served(str):
         self.folder, self.data, self.port = folder, folder / "data", port
         self.command = (*command, "serve", f"--port={port}", f"--data={self.data}", *arguments)
         # most tests' servers draw few pages or none: the base process starts with the first
-        app = {"base_url": base, "fork_at_start": False}
-        settings = {"WorkshopKernels": options or {}, "WorkshopApp": app}
+        own = {"base_url": base, "fork_at_start": False, **(app or {})}
+        settings = {"WorkshopKernels": options or {}, "WorkshopApp": own}
         (folder / "voila.json").write_text(json.dumps(settings))
         self.environment = {"JUPYTER_CONFIG_DIR": str(folder), **environment}
         self.start()

@@ -8,6 +8,7 @@ import sys
 import nbformat
 import psutil
 import pytest
+from servers import serving
 from visitors import Visitor, eventually, processes
 
 from workshop_kit.server._base_kernel import imported_by_pages
@@ -16,25 +17,28 @@ pytestmark = pytest.mark.server
 ATTEMPTS = "api/sheets/x02_profit_levers/attempts"
 
 
-def base_of(server, run="run_kernel"):
+def base_of(server, run="_kernel:run"):
     children = psutil.Process(server.process.pid).children()
     return next(one for one in children if run in " ".join(one.cmdline()))
 
 
-def test_a_page_is_a_fork_of_the_base(visitor):
-    (process,) = processes(visitor.open())
-    assert process.parent() == base_of(visitor.server)
+def test_a_page_is_a_fork_of_a_template_of_the_base(visitor):
+    first, second = [processes(visitor.open())[0] for _ in range(2)]
+    assert first.parent() == second.parent()
+    assert first.parent().parent() == base_of(visitor.server)
 
 
-def test_a_page_opens_without_a_base_and_the_next_with_another(serve):
-    server = serve()
-    visitor = Visitor(server)
-    visitor.open()
-    base_of(server).kill()
-    (ordinary,) = processes(visitor.open())
-    assert ordinary.ppid() == server.process.pid
-    (forked,) = processes(visitor.open())
-    assert forked.ppid() == base_of(server).pid
+def test_without_templates_a_page_is_a_fork_of_the_base(tmp_path, light_course):
+    course = {"WORKSHOP_FILES": str(light_course())}
+    with serving(tmp_path, app={"most_templates": 0}, **course) as server:
+        visitor = Visitor(server)
+        (process,) = processes(visitor.open())
+        assert process.parent() == base_of(server)
+        base_of(server).kill()
+        (ordinary,) = processes(visitor.open())
+        assert ordinary.ppid() == server.process.pid
+        (forked,) = processes(visitor.open())
+        assert forked.parent() == base_of(server)
 
 
 def test_checks_are_forks_of_a_process_that_no_page_comes_from(serve):

@@ -12,8 +12,9 @@ from uuid import uuid4
 
 from jupyter_server.utils import url_path_join
 from tornado.ioloop import IOLoop
-from traitlets import Bool, default
+from traitlets import Bool, Integer, default
 from voila.app import Voila
+from voila.static_file_handler import MultiStaticFileHandler, TemplateStaticFileHandler
 
 from workshop_kit.files import course_files
 from workshop_kit.kernels import ForkServer
@@ -30,7 +31,7 @@ from ._answers import (
     SheetHandler,
 )
 from ._api import EventsHandler
-from ._assets import FOLDERS, AssetHandler
+from ._assets import FOLDERS, AssetHandler, Packed
 from ._base_kernel import ONCE_STARTED, PREPARED, imported_by_pages
 from ._connection import SafeConnection
 from ._exercise import ExerciseHandler, as_page
@@ -44,6 +45,7 @@ from ._mine import CodeHandler, DeleteHandler, DownloadHandler, MineHandler
 from ._room import Room
 from ._session import session_routes
 from ._shutdown import ShutdownHandler
+from ._templates import Templates
 from ._widget_scripts import WidgetScripts
 from .trainer import trainer_routes
 
@@ -82,6 +84,10 @@ class WorkshopApp(Voila):
         True,
         config=True,
         help="Start the processes that kernels and checks are forks of before the first asks.",
+    )
+
+    most_templates = Integer(
+        12, config=True, help="Notebooks kept that have run, for each exercise and language one."
     )
 
     @default("root_dir")
@@ -137,6 +143,7 @@ class WorkshopApp(Voila):
         settings["boot"] = uuid4().hex
         settings["log_function"] = log_request
         settings["room"] = self.room
+        settings["templates"] = Templates(self.forks, self.most_templates, self.log)
         settings["listening"] = (self.ip, self.port)
         settings["login_url"] = url_path_join(self.base_url, "join")
         settings["xsrf_cookie_kwargs"] = {"path": self.base_url, "samesite": "Lax"}
@@ -224,4 +231,6 @@ def _ours_in_place_of(route: tuple[Any, ...]) -> tuple[Any, ...]:
     path, handler, *rest = route
     if "voila/labextensions/" in path:
         handler = WidgetScripts
+    elif handler in (TemplateStaticFileHandler, MultiStaticFileHandler):
+        handler = type(f"Packed{handler.__name__}", (Packed, handler), {})
     return (path.replace("templates/(.*)", TEMPLATE_FILES), handler, *rest)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import re
+from collections.abc import AsyncIterator
 from logging import Logger
 from typing import Any
 
@@ -11,15 +13,18 @@ from nbformat import NotebookNode
 from tornado.httputil import url_concat
 from tornado.web import HTTPError
 from voila.tornado.handler import TornadoVoilaHandler
+from voila.utils import get_page_config
 
 from workshop_kit.course import Exercise, SpecError, load_exercise, speaking, view
 from workshop_kit.course import gettext as _
 from workshop_kit.files import course_files
+from workshop_kit.kernels import ForkUnavailableError
 
 from ._kernels import RoomFullError
 from ._page import VOILA_PAGES, PageHandler, surroundings
 from ._path import rail, when
 from ._standing import standing
+from ._templates import ReadyPage, Templates
 
 PAGE_SECONDS = 120  # after so long a page that is still being drawn is given up
 RETRY_SECONDS = 5
@@ -67,6 +72,48 @@ class ExerciseHandler(PageHandler, TornadoVoilaHandler):
         except RoomFullError as reason:
             self.log.warning("room full: %s", reason)
             self.try_again()
+
+    async def get_generator(self, path: str) -> AsyncIterator[str]:
+        """Send the page of a notebook that has run before, else run it for this page."""
+        page = self._page(path)
+        await page.initialize()
+        templates: Templates = self.settings["templates"]
+        template = await templates.of(self.exercise, self.language, page.notebook)
+        if template is not None:
+            try:
+                kernel_id = await self.kernel_manager.start_kernel(
+                    kernel_name=page.notebook.metadata.kernelspec.name,
+                    path="",
+                    env=dict(os.environ),
+                    template=template,
+                )
+            except ForkUnavailableError as reason:
+                self.log.warning("a template of %s failed: %s", path, reason)
+                templates.forget(self.exercise, self.language)
+            else:
+                page.outputs = template.outputs
+                async for part, _resources in page.generate_content_generator(kernel_id, None):
+                    yield part
+                return
+        async for part in super().get_generator(path):
+            yield part
+
+    def _page(self, path: str) -> ReadyPage:
+        """Voila's renderer of a notebook, set up as Voila's own handler does."""
+        settings = {"base_url": self.base_url, "voila_configuration": self.voila_configuration}
+        return ReadyPage(
+            request_handler=self,
+            traitlet_config=self.traitlet_config,
+            notebook_path=path,
+            template_paths=self.template_paths,
+            config_manager=self.config_manager,
+            contents_manager=self.contents_manager,
+            kernel_spec_manager=self.kernel_spec_manager,
+            page_config=get_page_config(settings=self.settings, log=self.log, **settings),
+            mathjax_config=self.settings.get("mathjax_config"),
+            mathjax_url=self.settings.get("mathjax_url"),
+            **settings,
+        )
 
     def say_closed(self) -> None:
         """Say that the trainer opens it, and look again by itself."""

@@ -31,7 +31,7 @@ MESSAGES = ["comm_open", "comm_close", "comm_msg", "comm_info_request", "kernel_
 
 _place: ContextVar[_Place | None] = ContextVar("place", default=None)
 
-__all__ = ["RoomFullError", "WorkshopKernels", "kernel_environment"]
+__all__ = ["RoomFullError", "WorkshopKernels", "kernel_environment", "page_environment"]
 
 
 class RoomFullError(Exception):
@@ -55,6 +55,11 @@ def kernel_environment(given: Mapping[str, str]) -> dict[str, str]:
     {'PATH': '/bin', 'LC_ALL': 'C'}
     """
     return {name: value for name, value in given.items() if _may_pass(name.upper())}
+
+
+def page_environment(given: Mapping[str, str]) -> dict[str, str]:
+    """Return what a page's kernel may see: it has no right to write answers."""
+    return kernel_environment(given) | {"WORKSHOP_ANSWER_BOOK": "class"}
 
 
 def _may_pass(name: str) -> bool:
@@ -165,8 +170,7 @@ class WorkshopKernels(AsyncMappingKernelManager):
         )
 
     async def _async_start_kernel(self, **kwargs: Any) -> str:  # type: ignore[override]
-        environment = kernel_environment(kwargs.get("env") or os.environ)
-        kwargs["env"] = environment | {"WORKSHOP_ANSWER_BOOK": "class"}  # no right to write answers
+        kwargs["env"] = page_environment(kwargs.get("env") or os.environ)
         kernel_id: str = await super()._async_start_kernel(**kwargs)
         place = _place.get()
         if place:
