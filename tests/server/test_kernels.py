@@ -94,8 +94,12 @@ def test_a_kernel_knows_no_secret_and_cannot_save(serve, light_course):
 def test_kernels_are_reached_by_files_and_not_by_ports(visitor):
     kernel = visitor.open()
     (process,) = processes(kernel)
-    unix = {one.laddr for one in process.net_connections(kind="unix")}
-    assert sum(kernel in path for path in unix) >= 5  # shell, iopub, stdin, control, heartbeat
+
+    def reached() -> int:
+        unix = {one.laddr for one in process.net_connections(kind="unix")}
+        return sum(kernel in path for path in unix)
+
+    assert eventually(lambda: reached() >= 5, 5)  # shell, iopub, stdin, control, heartbeat
 
 
 def test_a_killed_kernel_is_gone_and_no_empty_one_takes_its_place(visitor):
