@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import psutil
 import pytest
@@ -76,6 +77,22 @@ def test_a_template_that_ended_is_made_again_and_its_pages_go_on(tmp_path, light
         after = visitor.open()
         assert template_of(after) != template
         assert visitor.state(before) == visitor.state(after) == "alive"
+
+
+def test_a_template_that_cannot_be_reached_costs_nobody_the_page(tmp_path, light_course):
+    with serving(tmp_path, WORKSHOP_FILES=str(light_course(CELL))) as server:
+        visitor = Visitor(server)
+        first = visitor.open()
+        lost = template_of(first)
+        base = lost.parent()
+        (address,) = {one.laddr for one in lost.net_connections(kind="unix") if one.laddr}
+        Path(address).unlink()
+        instead, cells = visitor.open(), cells_of(visitor, NAME, "en")
+        assert template_of(instead) == base, "it ran its own notebook"
+        assert "application/vnd.jupyter.widget-view+json" in cells
+        assert not lost.is_running()
+        assert template_of(visitor.open()).parent() == template_of(instead)
+        assert visitor.state(first) == visitor.state(instead) == "alive"
 
 
 def test_what_a_notebook_may_have_read_is_read_again_once_it_changes(tmp_path, light_course):
