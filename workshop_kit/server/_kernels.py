@@ -16,6 +16,7 @@ from voila.utils import ENV_VARIABLE
 
 from ._memory import usable_memory
 from ._pulse import Pulse
+from ._waking_session import WakingSession
 
 PAGE_BYTES = 150_000_000  # a kernel with a page's models and charts
 LONGEST_SOCKET_PATH = 100  # bytes that every Unix allows
@@ -183,8 +184,9 @@ class WorkshopKernels(AsyncMappingKernelManager):
     start_kernel = _async_start_kernel
 
     def pre_start_kernel(self, kernel_name: str | None, kwargs: Any) -> Any:
-        """Give the kernel sockets in the file system where there are such."""
+        """Give it sockets in the file system where there are such, and a session that wakes."""
         manager, name, kernel_id = super().pre_start_kernel(kernel_name, kwargs)
+        manager.session = WakingSession(parent=manager)
         if os.name == "posix" and len(f"{manager.connection_file}-ipc-1") < LONGEST_SOCKET_PATH:
             manager.transport, manager.ip = "ipc", f"{manager.connection_file}-ipc"
         return manager, name, kernel_id
