@@ -64,11 +64,12 @@ class Served(str):
         command: tuple[str, ...] = WORKSHOP,
         base: str = "/",
         app: dict[str, Any] | None = None,
+        runs: dict[str, Any] | None = None,
         **environment: str,
     ) -> Self:
-        """Start a server with options of its kernels and its own, and variables.
+        """Start a server with options of its kernels, its own and of what runs notebooks.
 
-        Its addresses stand below `base`.
+        Its addresses stand below `base`; further words are variables.
         """
         port = free_port()
         self = super().__new__(cls, f"http://127.0.0.1:{port}{base}")
@@ -76,7 +77,11 @@ class Served(str):
         self.command = (*command, "serve", f"--port={port}", f"--data={self.data}", *arguments)
         # most tests' servers draw few pages or none: the base process starts with the first
         own = {"base_url": base, "fork_at_start": False, **(app or {})}
-        settings = {"WorkshopKernels": options or {}, "WorkshopApp": own}
+        settings = {
+            "WorkshopKernels": options or {},
+            "WorkshopApp": own,
+            "VoilaExecutor": runs or {},
+        }
         (folder / "voila.json").write_text(json.dumps(settings))
         self.environment = {"JUPYTER_CONFIG_DIR": str(folder), **environment}
         self.start()

@@ -386,3 +386,19 @@ def test_a_closed_page_leaves_no_kernel(desk, place):
     assert place.kernels()
     at.page.context.close()
     assert eventually(lambda: place.kernels() == [], 15)
+
+
+def test_a_page_that_came_in_part_opens_again_by_itself(tmp_path, light_course, class_page):
+    trace = tmp_path / "been here"
+    cell = (
+        f"from pathlib import Path\nfirst = not Path({str(trace)!r}).exists()\n"
+        f"Path({str(trace)!r}).touch()\nif first: import os; os._exit(1)"
+    )
+    sheet = f'from workshop_kit import worksheet\nworksheet("{NAME}")'
+    course = str(light_course(cell, sheet))
+    with serving(tmp_path, app={"most_templates": 0}, WORKSHOP_FILES=course) as server:
+        page = class_page(390, "zh", server=server, allow=NOISE)
+        page.goto(f"{server}exercises/{NAME}?lang=zh", wait_until="commit", timeout=240_000)
+        expect(page.locator("#loading")).to_contain_text("没有完整打开", timeout=90_000)
+        expect(page.locator(f'[data-field="{FIELD}"] textarea')).to_be_visible(timeout=240_000)
+        assert len(server.kernels()) == 1

@@ -30,7 +30,6 @@ pytestmark = pytest.mark.server
         "WORKSHOP_DATA",
         "JUPYTER_PATH",
         "MPLBACKEND",
-        "VOILA_APP_PORT",
     ],
 )
 def test_a_kernel_is_given_what_it_needs(name):

@@ -108,7 +108,9 @@ class WorkshopApp(Voila):
         pages.extension_allowlist = EXTENSIONS
         pages.prelaunch_hook = as_page
         pages.show_tracebacks = False
-        self.config.VoilaExecutor.iopub_timeout = 60
+        # A busy computer is slow to show a cell; a page that lacks one is not given out
+        runs = self.config.VoilaExecutor
+        runs.iopub_timeout, runs.raise_on_iopub_timeout = 60, True
         kernels = self.config.MappingKernelManager
         kernels.cull_idle_timeout, kernels.cull_interval = IDLE_SECONDS, 60
         pages.preheat_kernel = pages.progressive_rendering = False

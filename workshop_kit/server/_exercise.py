@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import re
 from collections.abc import AsyncIterator
@@ -12,22 +11,17 @@ from typing import Any
 from nbformat import NotebookNode
 from tornado.httputil import url_concat
 from tornado.web import HTTPError
-from voila.tornado.handler import TornadoVoilaHandler
-from voila.utils import get_page_config
 
 from workshop_kit.course import Exercise, SpecError, load_exercise, speaking, view
 from workshop_kit.course import gettext as _
 from workshop_kit.files import course_files
 from workshop_kit.kernels import ForkUnavailableError
 
-from ._kernels import RoomFullError
-from ._page import VOILA_PAGES, PageHandler, surroundings
+from ._notebook_page import RETRY_SECONDS, NotebookHandler
+from ._page import PageHandler, surroundings
 from ._path import rail, when
 from ._standing import standing
 from ._templates import ReadyPage, Templates
-
-PAGE_SECONDS = 120  # after so long a page that is still being drawn is given up
-RETRY_SECONDS = 5
 
 __all__ = ["ExerciseHandler", "as_page", "exercise_ids", "readable_exercises"]
 
@@ -50,10 +44,8 @@ def readable_exercises(log: Logger) -> list[Exercise]:
     return found
 
 
-class ExerciseHandler(PageHandler, TornadoVoilaHandler):
+class ExerciseHandler(NotebookHandler):
     """An exercise that its trainer has not closed, in a kernel of the participant's own."""
-
-    policy = VOILA_PAGES
 
     async def get(self, exercise: str) -> None:
         """Run the notebook in a kernel of its own and send its page as it comes."""
@@ -63,19 +55,11 @@ class ExerciseHandler(PageHandler, TornadoVoilaHandler):
         if standing(self.room.store, self.room.classroom, load_exercise(exercise)) == "closed":
             self.say_closed()
             return
-        try:
-            async with self.kernel_manager.place(self.me.owner.key):
-                if self.request.connection.stream.closed():
-                    return  # gone while it waited
-                async with asyncio.timeout(PAGE_SECONDS):
-                    await super().get(path=f"{exercise}.ipynb")
-        except RoomFullError as reason:
-            self.log.warning("room full: %s", reason)
-            self.try_again()
+        await self.draw(f"{exercise}.ipynb", self.me.owner.key)
 
     async def get_generator(self, path: str) -> AsyncIterator[str]:
         """Send the page of a notebook that has run before, else run it for this page."""
-        page = self._page(path)
+        page = self.renderer(ReadyPage, path)
         await page.initialize()
         templates: Templates = self.settings["templates"]
         template = await templates.of(self.exercise, self.language, page.notebook)
@@ -98,23 +82,6 @@ class ExerciseHandler(PageHandler, TornadoVoilaHandler):
         async for part in super().get_generator(path):
             yield part
 
-    def _page(self, path: str) -> ReadyPage:
-        """Voila's renderer of a notebook, set up as Voila's own handler does."""
-        settings = {"base_url": self.base_url, "voila_configuration": self.voila_configuration}
-        return ReadyPage(
-            request_handler=self,
-            traitlet_config=self.traitlet_config,
-            notebook_path=path,
-            template_paths=self.template_paths,
-            config_manager=self.config_manager,
-            contents_manager=self.contents_manager,
-            kernel_spec_manager=self.kernel_spec_manager,
-            page_config=get_page_config(settings=self.settings, log=self.log, **settings),
-            mathjax_config=self.settings.get("mathjax_config"),
-            mathjax_url=self.settings.get("mathjax_url"),
-            **settings,
-        )
-
     def say_closed(self) -> None:
         """Say that the trainer opens it, and look again by itself."""
         self.set_header("Refresh", str(RETRY_SECONDS))
@@ -125,18 +92,12 @@ class ExerciseHandler(PageHandler, TornadoVoilaHandler):
             )
             self.finish(self.page("message.html.j2", _("Not open now"), sentence=sentence))
 
-    def try_again(self) -> None:
-        """Say that there is no room, and have the browser ask again by itself."""
-        self.set_status(503)
-        self.set_header("Retry-After", str(RETRY_SECONDS))
-        self.set_header("Refresh", str(RETRY_SECONDS))
-        with speaking(self.language):
-            sentence = _(
-                "More pages are open than fit at once. Yours opens by itself as soon as there"
-                " is room. Your answers are kept."
-            )
-            title = _("The room is full, trying again")
-            self.finish(self.page("message.html.j2", title, sentence=sentence))
+    def room_full(self) -> str:
+        """The sentence of a page for which there is no room yet."""
+        return _(
+            "More pages are open than fit at once. Yours opens by itself as soon as there"
+            " is room. Your answers are kept."
+        )
 
 
 def as_page(handler: ExerciseHandler, notebook: NotebookNode, cwd: str) -> NotebookNode:

@@ -12,7 +12,6 @@ from typing import Any
 
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 from traitlets import Float, Integer, default
-from voila.utils import ENV_VARIABLE
 
 from ._memory import usable_memory
 from ._pulse import Pulse
@@ -24,7 +23,6 @@ PASSED_ON = {
     *("PATH", "HOME", "LANG", "TZ", "VIRTUAL_ENV", "TMPDIR"),
     *("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"),
     *("SYSTEMROOT", "USERPROFILE", "APPDATA", "LOCALAPPDATA", "TEMP", "TMP"),  # Windows
-    *map(str, ENV_VARIABLE),
 }
 PASSED_ON_FAMILIES = ("LC_", "PYTHON", "WORKSHOP_", "JUPYTER_", "MPL")
 NEVER_PASSED_ON = ("TOKEN", "SECRET", "PASSWORD", "KEY", "CREDENTIAL", "DATABASE")

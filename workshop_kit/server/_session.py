@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -12,19 +11,16 @@ from nbformat import NotebookNode
 from tornado.web import HTTPError
 from voila.configuration import VoilaConfiguration
 from voila.paths import collect_template_paths
-from voila.tornado.handler import TornadoVoilaHandler
 
 from workshop_kit.course import START, mark_sections, sections, speaking, view
 from workshop_kit.course import gettext as _
 from workshop_kit.files import course_files
 
 from ._events import TRAINERS
-from ._kernels import RoomFullError
-from ._page import VOILA_PAGES, Access, PageHandler, surroundings
+from ._notebook_page import NotebookHandler
+from ._page import Access, surroundings
 from ._presenter import NotesHandler, PlaceHandler, Showings
 
-PAGE_SECONDS = 120  # after so long a page that is still being drawn is given up
-RETRY_SECONDS = 5
 TEMPLATE = "workshop_session"
 SESSION = r"/sessions/([a-z0-9_]+)"
 
@@ -54,11 +50,10 @@ def _notebooks(folder: Path) -> AsyncLargeFileManager:
     return AsyncLargeFileManager(root_dir=str(folder))
 
 
-class SessionHandler(PageHandler, TornadoVoilaHandler):
+class SessionHandler(NotebookHandler):
     """A session for the projector, in a kernel of the trainer's."""
 
     access: Access = "trainer"
-    policy = VOILA_PAGES
 
     @property
     def contents_manager(self) -> AsyncLargeFileManager:
@@ -70,28 +65,14 @@ class SessionHandler(PageHandler, TornadoVoilaHandler):
         if not course_files("notebooks", f"{session}.ipynb").is_file():
             raise HTTPError(404)
         self.session = session
-        try:
-            async with self.kernel_manager.place(TRAINERS):
-                if self.request.connection.stream.closed():
-                    return  # gone while it waited
-                async with asyncio.timeout(PAGE_SECONDS):
-                    await super().get(path=f"{session}.ipynb")
-        except RoomFullError as reason:
-            self.log.warning("room full: %s", reason)
-            self.try_again()
+        await self.draw(f"{session}.ipynb", TRAINERS)
 
-    def try_again(self) -> None:
-        """Say that there is no room, and have the browser ask again by itself."""
-        self.set_status(503)
-        self.set_header("Retry-After", str(RETRY_SECONDS))
-        self.set_header("Refresh", str(RETRY_SECONDS))
-        with speaking(self.language):
-            sentence = _(
-                "More pages are open than fit at once. The session opens by itself as soon as"
-                " there is room."
-            )
-            title = _("The room is full, trying again")
-            self.finish(self.page("message.html.j2", title, sentence=sentence))
+    def room_full(self) -> str:
+        """The sentence of a page for which there is no room yet."""
+        return _(
+            "More pages are open than fit at once. The session opens by itself as soon as"
+            " there is room."
+        )
 
 
 def as_session(handler: SessionHandler, notebook: NotebookNode, cwd: str) -> NotebookNode:
