@@ -7,6 +7,7 @@ import contextlib
 import logging
 import os
 from pathlib import Path
+from threading import Thread
 from typing import Any
 from uuid import uuid4
 
@@ -33,6 +34,7 @@ from ._answers import (
 from ._api import EventsHandler
 from ._assets import FOLDERS, AssetHandler, Packed
 from ._base_kernel import ONCE_STARTED, PREPARED, imported_by_pages
+from ._bundle import BundleHandler, prepare_bundles
 from ._connection import SafeConnection
 from ._exercise import ExerciseHandler, as_page
 from ._handbook import HandbookHandler
@@ -135,6 +137,7 @@ class WorkshopApp(Voila):
         if self.fork_at_start:
             self.forks.start()
             self.checks.start()
+            Thread(target=prepare_bundles, daemon=True).start()
         for logger in (self.log, logging.getLogger("tornado"), logging.getLogger("asyncio")):
             take_over(logger)
 
@@ -183,6 +186,7 @@ class WorkshopApp(Voila):
             *trainer_routes(),
             *session_routes(self),
             (r"/healthz", HealthHandler),
+            (r"/assets/bundle\.(js|css)", BundleHandler),
             (r"/assets/(.*)", AssetHandler, {"folders": FOLDERS}),
             (r"/voila/api/shutdown/(?P<kernel_id>[\w-]+)", ShutdownHandler),
         ]

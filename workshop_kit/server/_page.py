@@ -22,6 +22,7 @@ from workshop_kit.store import NotStored, Participant, ParticipantRemoved, Store
 
 from ._access import begin_request
 from ._assets import asset_version
+from ._bundle import bundle_version
 from ._identity import Passport
 from ._pace import pace
 from ._room import Room
@@ -267,6 +268,7 @@ def surroundings(handler: Visit, title: str) -> dict[str, Any]:
         "xsrf": handler.xsrf_token.decode(),
         "assets": handler.at("assets/"),
         "version": asset_version(),
+        "bundle": bundle_version(),
         "pace": pace_of_page(handler),
         "words": {
             "skip": _("Skip to content"),
