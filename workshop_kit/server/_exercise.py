@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping, Sequence
+from functools import partial
 from logging import Logger
 from typing import Any
 
@@ -21,7 +22,7 @@ from ._notebook_page import RETRY_SECONDS, NotebookHandler
 from ._page import PageHandler, surroundings
 from ._path import rail, when
 from ._standing import standing
-from ._templates import ReadyPage, Templates
+from ._templates import Replayed, Templates
 
 __all__ = ["ExerciseHandler", "as_page", "exercise_ids", "readable_exercises"]
 
@@ -59,28 +60,30 @@ class ExerciseHandler(NotebookHandler):
 
     async def get_generator(self, path: str) -> AsyncIterator[str]:
         """Send the page of a notebook that has run before, else run it for this page."""
-        page = self.renderer(ReadyPage, path)
-        await page.initialize()
         templates: Templates = self.settings["templates"]
-        template = await templates.of(self.exercise, self.language, page.notebook)
-        if template is not None:
+        ready = await templates.of(self.exercise, self.language, partial(self._replayed, path))
+        if ready is not None:
             try:
                 kernel_id = await self.kernel_manager.start_kernel(
-                    kernel_name=page.notebook.metadata.kernelspec.name,
+                    kernel_name=ready.kernel_name,
                     path="",
                     env=dict(os.environ),
-                    template=template,
+                    template=ready.template,
                 )
             except ForkUnavailableError as reason:
                 self.log.warning("a template of %s failed: %s", path, reason)
                 templates.forget(self.exercise, self.language)
             else:
-                page.outputs = template.outputs
-                async for part, _resources in page.generate_content_generator(kernel_id, None):
-                    yield part
+                own = around(self, ready.surroundings["sections"])
+                yield await ready.html(own, kernel_id)
                 return
         async for part in super().get_generator(path):
             yield part
+
+    async def _replayed(self, path: str) -> Replayed:
+        renderer = self.renderer(Replayed, path)
+        await renderer.initialize()
+        return renderer
 
     def say_closed(self) -> None:
         """Say that the trainer opens it, and look again by itself."""
@@ -102,22 +105,30 @@ class ExerciseHandler(NotebookHandler):
 
 def as_page(handler: ExerciseHandler, notebook: NotebookNode, cwd: str) -> NotebookNode:
     """Voila's prelaunch hook: one language of the notebook, with what its page shows around it."""
+    viewed = view(notebook, handler.language, "participant")
+    with speaking(handler.language):
+        found = sections(viewed)
+    known = viewed.metadata.get("workshop", {})
+    viewed.metadata["workshop"] = {**known, **around(handler, found)}
+    return viewed
+
+
+def around(handler: ExerciseHandler, found: Sequence[Mapping[str, str]]) -> dict[str, Any]:
+    """What an exercise's page shows around its sections: the visitor's own, as of now."""
     lang = handler.language
     exercise = load_exercise(handler.exercise)
-    viewed = view(notebook, lang, "participant")
     with speaking(lang):
         page = surroundings(handler, exercise.title.in_(lang))
         page["place"] = f"{exercise.code} {exercise.title.in_(lang)}"
         page["when"] = when(exercise.id, lang)
         page["rail"] = rail(exercise.id)
-        page["sections"] = sections(viewed)
+        page["sections"] = found
         page["guard"] = guard(handler, exercise.id)
         page["api"] = handler.at("api/")
         events = url_concat(handler.at("events"), {"exercise": exercise.id, "lang": lang})
         page["events"] = page["pace"]["events"] = events
         page["owner"] = handler.me.owner.key
-    viewed.metadata["workshop"] = {**viewed.metadata.get("workshop", {}), **page}
-    return viewed
+    return page
 
 
 def sections(notebook: NotebookNode) -> list[dict[str, str]]:
