@@ -1,4 +1,4 @@
-# make setup | serve | doctor | lab | slides | handbook | check | test | soak | bench | pictures | lock
+# make setup | serve | doctor | lab | slides | handbook | check | test | test-kernels | soak | bench | pictures | lock
 # Variables may be set on the command line: make serve HOST=0.0.0.0 PORT=8866 DATA=~/kam
 #   HOST          0.0.0.0 opens the room; 127.0.0.1 is this computer alone
 #   CLASS         code of the class to serve; without it the newest open one, else a new one
@@ -30,7 +30,7 @@ export UV_SYSTEM_CERTS := 1
 export UV_PYTHON_DOWNLOADS := never
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: setup setup-test chromium serve doctor lab slides handbook check test soak bench pictures lock clean
+.PHONY: setup setup-test chromium serve doctor lab slides handbook check test test-kernels soak bench pictures lock clean
 
 setup: .venv/.runtime-ready
 setup-test: .venv/.test-ready
@@ -94,6 +94,12 @@ check: setup-test
 
 test: check chromium
 	@$(PY) -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
+
+# Who reaches what, and what comes back after an accident, with each kind of kernels a page may get
+test-kernels: chromium
+	@for kind in templates forks ordinary; do echo "Kernels: $$kind"; \
+	  $(PY) -m pytest -n $(WORKERS) --dist loadfile -m isolation --kernels=$$kind tests/browser tests/server \
+	  || exit 1; done
 
 # What goes wrong by chance if at all: each accident of a class so many times, with as many seeds
 soak: chromium

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+import servers
 from servers import Served, serving
 from visitors import NAME
 
@@ -20,7 +21,7 @@ CONTENT = ("agenda.yml", "notebooks", "exercises", "solutions", "case_data")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Let `make soak` repeat what may go wrong by chance."""
+    """Let `make soak` repeat tests, and `make test-kernels` choose kernels."""
     parser.addoption(
         "--repeats",
         type=int,
@@ -28,6 +29,24 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="N",
         help="how often tests marked soak do the same, each time with another seed",
     )
+    parser.addoption(
+        "--kernels",
+        choices=tuple(servers.KERNELS),
+        default=servers.usual_kernels,
+        help="what the kernels of servers are, where a test does not say so",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Serve with the kernels that were chosen."""
+    servers.usual_kernels = config.getoption("--kernels")
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Leave out, and say so, what is about kernels of another kind."""
+    for mark in item.iter_markers("kernels"):
+        if servers.usual_kernels not in mark.args:
+            pytest.skip(f"about kernels that are {' or '.join(mark.args)}")
 
 
 @pytest.fixture(scope="session")

@@ -24,6 +24,12 @@ from workshop_kit.store import Classroom, Store
 
 ROOT = Path(__file__).resolve().parents[1]
 WORKSHOP = (sys.executable, "-m", "workshop_kit")
+KERNELS: dict[str, dict[str, Any]] = {
+    "templates": {},
+    "forks": {"WorkshopApp": {"most_templates": 0}},
+    "ordinary": {"ForkServer": {"enabled": False}},
+}
+usual_kernels = "templates"  # of servers that are not told another kind: see --kernels
 
 
 def free_port() -> int:
@@ -65,21 +71,25 @@ class Served(str):
         base: str = "/",
         app: dict[str, Any] | None = None,
         runs: dict[str, Any] | None = None,
+        kernels: str = "",
         **environment: str,
     ) -> Self:
         """Start a server with options of its kernels, its own and of what runs notebooks.
 
-        Its addresses stand below `base`; further words are variables.
+        Its addresses stand below `base`, its kernels are of a kind of `KERNELS`; further words
+        are variables.
         """
         port = free_port()
         self = super().__new__(cls, f"http://127.0.0.1:{port}{base}")
         self.folder, self.data, self.port = folder, folder / "data", port
         self.command = (*command, "serve", f"--port={port}", f"--data={self.data}", *arguments)
         # most tests' servers draw few pages or none: the base process starts with the first
-        own = {"base_url": base, "fork_at_start": False, **(app or {})}
+        kind = KERNELS[kernels or usual_kernels]
+        own = {"base_url": base, "fork_at_start": False, **kind.get("WorkshopApp", {})}
         settings = {
+            **kind,
             "WorkshopKernels": options or {},
-            "WorkshopApp": own,
+            "WorkshopApp": {**own, **(app or {})},
             "VoilaExecutor": runs or {},
         }
         (folder / "voila.json").write_text(json.dumps(settings))
@@ -119,6 +129,13 @@ class Served(str):
             return []
         children = psutil.Process(self.process.pid).children(recursive=True)
         return [child for child in children if "ipykernel_launcher" in str(_words(child))]
+
+    def base(self, run: str = "_kernel:run") -> psutil.Process | None:
+        """The process that its kernels, or whatever else `run` names, are forks of."""
+        if self.process.poll() is not None:
+            return None
+        children = psutil.Process(self.process.pid).children()
+        return next((one for one in children if run in " ".join(_words(one))), None)
 
     @property
     def code(self) -> str:

@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 from servers import Served, serving
 from visitors import NAME, Visitor
 
-pytestmark = [pytest.mark.browser, pytest.mark.server]
+pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.isolation]
 
 FIRST = "We hold 16% of what they buy, "
 SECOND = "so keep stock for them."

@@ -16,7 +16,12 @@ from playwright.sync_api import Locator, Page, expect
 from servers import Served, serving
 from visitors import NAME, Visitor
 
-pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.soak]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.server,
+    pytest.mark.soak,
+    pytest.mark.isolation,
+]
 
 BOARD = "board_figure"
 TEXT = "Team {team}: group D waits longest, and we hold only 16%."

@@ -21,7 +21,7 @@ from visitors import NAME, Visitor, eventually
 
 from workshop_kit.store import Answer
 
-pytestmark = [pytest.mark.browser, pytest.mark.server]
+pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.isolation]
 
 FIELD = "own_sentence"
 # What a browser logs when a server is away, and JupyterLab when a kernel is: it asks a server that

@@ -201,6 +201,7 @@ def test_names_follow_the_controls_until_the_chart_is_gone(page_at):
     assert page.evaluate(PRESSED) == "false,true"
 
 
+@pytest.mark.isolation
 def test_closing_a_page_ends_its_kernel(server, class_page):
     """Without the cross-site token in place the closing page's word to the server is refused."""
     page = class_page(1280, "en")

@@ -92,6 +92,7 @@ def test_a_refused_offer_says_why_and_stays_to_be_mended(class_page, server, wat
     expect(one.sheet.locator(".rounds > li")).to_have_count(1)
 
 
+@pytest.mark.isolation
 def test_an_offer_needs_no_kernel(class_page, server) -> None:
     page = class_page(390, "zh", name="Patient")
     one = opened(page, server, NAME, "zh")

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from servers import Served
 from visitors import Visitor
 
-pytestmark = [pytest.mark.browser, pytest.mark.server]
+pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.isolation]
 
 W01, W07, X04 = "w01_profile", "w07_account_plan", "x04_value_sentence"
 SENTENCE = "给甲厂：每年少停线 20 小时，比现用的那家多造 1,200 台车，记录在贵厂系统里。"

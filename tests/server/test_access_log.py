@@ -106,6 +106,7 @@ def test_a_failing_page_is_an_error(asked):
     assert (line["status"], line["level"]) == (500, "error")
 
 
+@pytest.mark.isolation
 @pytest.mark.server
 def test_a_server_at_work_logs_who_asked_and_nothing_of_what_they_said(light_server):
     ada = Visitor(light_server, "Log-Name-Ada", team="1", lang="en")

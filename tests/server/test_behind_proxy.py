@@ -14,7 +14,7 @@ from messages import heard, message
 from servers import Served, serving
 from visitors import NAME, Visitor
 
-pytestmark = pytest.mark.server
+pytestmark = [pytest.mark.server, pytest.mark.isolation]
 
 BASE = "/hub/class-7/"
 TLS = {"X-Forwarded-Proto": "https"}

@@ -9,7 +9,7 @@ import nbformat
 import pytest
 from visitors import NAME, Visitor
 
-pytestmark = pytest.mark.server
+pytestmark = [pytest.mark.server, pytest.mark.isolation]
 
 
 def test_failures_become_sentences(serve, content_copy):

@@ -12,7 +12,7 @@ import pytest
 from servers import Served, serving
 from visitors import NAME, Visitor, eventually, processes
 
-pytestmark = pytest.mark.server
+pytestmark = [pytest.mark.server, pytest.mark.isolation]
 
 ONCE = """
 from pathlib import Path

@@ -18,7 +18,7 @@ from websocket import WebSocketException, WebSocketTimeoutException
 
 from workshop_kit.server._kernels import RoomFullError, WorkshopKernels, kernel_environment
 
-pytestmark = pytest.mark.server
+pytestmark = [pytest.mark.server, pytest.mark.isolation]
 
 
 @pytest.mark.parametrize(

@@ -177,6 +177,7 @@ def traces(server, *marks: str) -> list[str]:
     return [f"{mark} in {name}" for mark in marks for name, held in found if mark.encode() in held]
 
 
+@pytest.mark.isolation
 def test_delete_says_what_goes_and_leaves_no_trace(serve):
     server = serve()
     leaver = Visitor(server, "Nam-TRACE-ed", team="3", lang="en")

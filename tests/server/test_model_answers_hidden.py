@@ -19,7 +19,7 @@ from visitors import NAME, Visitor, eventually
 from workshop_kit import server as server_package
 from workshop_kit.course import load_solution
 
-pytestmark = pytest.mark.server
+pytestmark = [pytest.mark.server, pytest.mark.isolation]
 
 SHEET = f"api/sheets/{NAME}"
 EXERCISE = f"trainer/exercises/{NAME}"

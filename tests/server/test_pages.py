@@ -41,6 +41,7 @@ def test_a_page_may_talk_to_its_own_server_only(server, page):
     assert talks == ["'self'", f"ws://{home}", f"wss://{home}"]
 
 
+@pytest.mark.isolation
 def test_two_visitors_at_once_each_read_their_own_language(server):
     wanted = [*LANGUAGES, *LANGUAGES]
     people = [Visitor(server, lang=lang) for lang in wanted]

@@ -11,7 +11,7 @@ from visitors import NAME, Visitor
 
 from workshop_kit.server._kernels import MESSAGES
 
-pytestmark = pytest.mark.server
+pytestmark = [pytest.mark.server, pytest.mark.isolation]
 
 REFUSED = [
     *("execute_request", "inspect_request", "complete_request", "history_request"),

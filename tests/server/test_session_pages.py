@@ -14,7 +14,7 @@ from visitors import Visitor
 
 from workshop_kit.course import START, Section, block_of, blocks_of
 
-pytestmark = pytest.mark.server
+pytestmark = [pytest.mark.server, pytest.mark.isolation]
 
 PAGES = (f"sessions/{NAME}", f"sessions/{NAME}/notes")
 PLACE = f"sessions/{NAME}/place"

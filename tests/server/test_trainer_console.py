@@ -329,6 +329,7 @@ def test_hidden_names_are_nowhere(server, store, room, trainer):
     assert "Hidden Hugo" in page(trainer)
 
 
+@pytest.mark.isolation
 def test_removed_means_refused_at_once_and_told(server, store, room, trainer):
     visitor = Visitor(server, "Gone Gustav", team="1")
     visitor.ask("?lang=en")
