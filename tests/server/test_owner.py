@@ -11,7 +11,7 @@ import pytest
 from servers import ROOT, Served
 from visitors import NAME, Visitor, cookies_of, signed
 
-pytestmark = pytest.mark.server
+pytestmark = [pytest.mark.server, pytest.mark.isolation]
 
 PUBLIC = {
     r"/join",
@@ -148,6 +148,15 @@ def test_no_route_but_the_public_ones_answers_a_stranger(light_server, guarded, 
     assert let_in(stranger(light_server), guarded) == []
 
 
+@pytest.mark.parametrize(("lang", "says"), [("zh", "没有成功"), ("en", "did not go through")])
+def test_a_form_that_a_stranger_sends_is_refused_in_words(light_server, lang, says):
+    gone = removed(light_server)
+    gone.ask(f"join?lang={lang}")
+    status, html = gone.fill_in("me/code", {})
+    assert status == 403
+    assert says in html
+
+
 @pytest.mark.parametrize("route", ["templates", "static", "labextensions"])
 def test_the_public_files_of_a_page_are_all_that_a_stranger_finds(light_server, route):
     stranger = Visitor(light_server, joined=False)
@@ -255,6 +264,7 @@ def foreign_ways_in(server: Served) -> list[str]:
 
 def test_nobody_reaches_anothers_kernel(light_server):
     assert foreign_ways_in(light_server) == []
+    assert "Uncaught exception" not in light_server.log()  # it is refused, and that is no fault
 
 
 def test_the_same_look_finds_that_the_owner_check_was_taken_away(serve):

@@ -11,6 +11,7 @@ from threading import Thread
 from typing import Any
 from uuid import uuid4
 
+from jinja2 import DictLoader, Environment
 from jupyter_server.utils import url_path_join
 from tornado.ioloop import IOLoop
 from traitlets import Bool, Integer, default
@@ -60,6 +61,7 @@ EXTENSIONS = [
 TEMPLATE_FILES = r"templates/([\w-]+/static/.+)"  # upstream fails on any other address
 LONGEST_REQUEST = 2_000_000  # bytes; an answer is at most 100,000
 IDLE_SECONDS = 900  # a kernel nobody has used for so long ends; its page comes back from the store
+REFUSAL = {"error.html": "<!DOCTYPE html><title>{{ status_code }} {{ status_message }}</title>"}
 STOCK_PAGES = (
     *("voila/tree", "voila/render", "voila/files", "voila/api/contents"),
     *("voila/query", "voila/execution", "voila/api/shutdown", "voila/api/themes"),
@@ -146,6 +148,8 @@ class WorkshopApp(Voila):
         settings: dict[str, Any] = super().init_settings()
         settings["compress_response"] = True
         settings["boot"] = uuid4().hex
+        # what Jupyter's own handlers refuse; its page would need files that are not served
+        settings["jinja2_env"] = Environment(loader=DictLoader(REFUSAL), autoescape=True)
         settings["log_function"] = log_request
         settings["room"] = self.room
         settings["templates"] = Templates(self.forks, self.most_templates, self.log)

@@ -109,6 +109,7 @@ class Visit(JupyterHandler):
             "trainer": self.is_trainer,
         }
         if not served[self.access]:
+            self.current_user = None  # settled: the page that says so asks for it
             self.refuse()
             return
         await super().prepare()
