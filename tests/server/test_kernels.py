@@ -16,7 +16,12 @@ from messages import heard, message
 from visitors import NAME, PATIENCE, Socket, Visitor, eventually, lasting, processes
 from websocket import WebSocketException, WebSocketTimeoutException
 
-from workshop_kit.server._kernels import RoomFullError, WorkshopKernels, kernel_environment
+from workshop_kit.server._kernels import (
+    InLineError,
+    RoomFullError,
+    WorkshopKernels,
+    kernel_environment,
+)
 
 pytestmark = [pytest.mark.server, pytest.mark.isolation]
 
@@ -222,21 +227,42 @@ def test_one_person_cannot_fill_the_room(serve):
     sockets.pop().close()
 
 
-@pytest.mark.parametrize(("lang", "title"), [("en", "The room is full"), ("zh", "现在人多")])
-def test_a_full_room_asks_to_wait_and_opens_by_itself(serve, lang, title):
-    server = serve(max_kernels=1, unopened_seconds=4)
+@pytest.mark.parametrize(
+    ("lang", "title", "why"),
+    [("en", "You are next", "as soon as one closes"), ("zh", "下一个就是您", "有人关闭后")],
+)
+def test_a_full_room_asks_to_wait_and_opens_by_itself(serve, lang, title, why):
+    server = serve(max_kernels=1, unopened_seconds=4, patience_seconds=0.2)
     first, second = Visitor(server), Visitor(server)
     first.open()
     status, html, headers = second.ask(f"exercises/{NAME}?lang={lang}")
     assert status == 503
-    assert headers["Retry-After"] == headers["Refresh"] == "5"
+    assert headers["Retry-After"] == headers["Refresh"] == "2"
     assert title in html
+    assert why in html
     assert "Traceback" not in html
     assert eventually(lambda: second.ask(f"exercises/{NAME}?lang={lang}")[0] == 200, 20)
 
 
+def test_a_waiting_page_says_the_place_in_line_and_keeps_it(serve):
+    server = serve(max_kernels=1, unopened_seconds=60, patience_seconds=0.2)
+    first, second, third = (Visitor(server, lang="en") for _ in range(3))
+    socket = first.socket(first.open())
+
+    def told(visitor):
+        return re.findall("<h1[^>]*>([^<]+)", visitor.ask(f"exercises/{NAME}?lang=en")[1])[0]
+
+    for _ in range(2):
+        assert told(second) == "You are next"
+        assert told(third) == "You are number 2 in line"
+    assert told(third) == "You are number 2 in line"
+    socket.close()
+    assert eventually(lambda: second.ask(f"exercises/{NAME}?lang=en")[0] == 200, 20)
+    assert told(third) == "You are next"
+
+
 def test_visitors_who_come_together_never_exceed_the_maximum(serve):
-    server = serve(max_kernels=2, starts_at_once=2)
+    server = serve(max_kernels=2, starts_at_once=2, patience_seconds=9)
     with ThreadPoolExecutor(5) as pool:
         found = list(pool.map(lambda _i: Visitor(server).ask(f"exercises/{NAME}")[0], range(5)))
     assert sorted(found) == [200, 200, 503, 503, 503]
@@ -258,14 +284,16 @@ def test_turns_come_first_in_first_out():
     assert order == [0, 1, 2, 3, 4, 5]
 
 
-def test_a_turn_that_does_not_come_in_time_is_given_up():
+def test_a_turn_that_does_not_come_is_waited_for_in_line():
     async def visits():
-        kernels = WorkshopKernels(max_kernels=9, starts_at_once=1, start_seconds=0.2)
+        kernels = WorkshopKernels(max_kernels=9, starts_at_once=1, patience_seconds=0.05)
         async with kernels.place("ada"):
-            kernels.start_seconds = 0.05
-            with pytest.raises(RoomFullError):
-                async with kernels.place("ada"):
-                    pass
+            for place, owner in enumerate(("bob", "eve", "bob", "eve")):
+                with pytest.raises(InLineError) as waiting:
+                    async with kernels.place(owner):
+                        pass
+                assert waiting.value.place == place % 2 + 1
+                assert not waiting.value.full
 
     asyncio.run(visits())
 
@@ -273,25 +301,45 @@ def test_a_turn_that_does_not_come_in_time_is_given_up():
 def test_a_page_that_hangs_does_not_hold_its_turn():
     async def visits():
         kernels = WorkshopKernels(max_kernels=9, starts_at_once=1, start_seconds=0.2)
-        async with kernels.place("ada"):
-            kernels.start_seconds = 2
-            async with kernels.place("ada"):
-                pass
-        async with kernels.place("ada"), asyncio.timeout(1):  # and it is one turn again, not two
-            with pytest.raises(TimeoutError):
-                await asyncio.wait_for(kernels.place("ada").__aenter__(), 0.1)
+        async with kernels.place("ada"), kernels.place("ada"):
+            pass
+        kernels.start_seconds, kernels.patience_seconds = 30, 0.1
+        async with kernels.place("ada"):  # and it is one turn again, not two
+            with pytest.raises(InLineError):
+                await kernels.place("ada").__aenter__()
 
     asyncio.run(visits())
 
 
 def test_promised_places_count():
     async def visits():
-        kernels = WorkshopKernels(max_kernels=1, starts_at_once=4)
+        kernels = WorkshopKernels(max_kernels=1, starts_at_once=4, patience_seconds=0.05)
         async with kernels.place("ada"):
-            with pytest.raises(RoomFullError):
+            with pytest.raises(InLineError) as waiting:
                 async with kernels.place("ada"):
                     pass
+            assert waiting.value.full
         async with kernels.place("ada"):
             pass
+
+    asyncio.run(visits())
+
+
+def test_pages_that_one_person_has_in_line_count_too():
+    async def visits():
+        kernels = WorkshopKernels(max_kernels=9, starts_at_once=1, pages_each=1)
+        opened, refused = [], []
+
+        async def visit(page):
+            try:
+                async with kernels.place("ada", page):
+                    opened.append(page)
+                    await asyncio.sleep(0.1)
+                    kernels._owners[page], kernels._kernel_connections[page] = "ada", 1
+            except RoomFullError:
+                refused.append(page)
+
+        await asyncio.gather(*(visit(page) for page in "ab"))
+        assert (opened, refused) == (["a"], ["b"])
 
     asyncio.run(visits())

@@ -150,12 +150,13 @@ def test_a_trainer_who_has_joined_too_keeps_both(server, ada):
 
 def test_a_full_room_says_so_and_tries_again(tmp_path):
     course = short_course(tmp_path / "course")
-    with serving(tmp_path, options={"max_kernels": 0}, WORKSHOP_FILES=str(course)) as server:
+    full = {"max_kernels": 0, "patience_seconds": 0.1}
+    with serving(tmp_path, options=full, WORKSHOP_FILES=str(course)) as server:
         trainer = Visitor(server, joined=False)
         trainer.teach()
         status, html, headers = trainer.ask(f"sessions/{NAME}?lang=en")
-    assert (status, headers["Retry-After"]) == (503, "5")
-    assert "The room is full" in html
+    assert (status, headers["Retry-After"]) == (503, "2")
+    assert "You are next" in html
 
 
 def test_a_section_belongs_to_the_block_of_its_slides_else_to_the_one_before():

@@ -22,7 +22,7 @@ from workshop_kit.files import ANSWERS, course_files
 from workshop_kit.store import SchemaUnknown, Store, StoreError, back_up
 
 from ._addresses import cannot_listen, is_any, is_loopback, room_addresses, web_address
-from ._kernels import PAGE_BYTES
+from ._kernels import pages_that_fit
 from ._memory import usable_memory
 
 State = Literal["good", "warning", "fault"]
@@ -306,7 +306,7 @@ def _packages() -> Finding:
 def _memory() -> Finding:
     subject = _("Memory")
     memory = usable_memory()
-    pages = memory // 2 // PAGE_BYTES
+    pages = pages_that_fit(memory)
     sentence = _("{memory} GB hold about {n} open pages.").format(
         memory=f"{memory / GB:.1f}", n=pages
     )

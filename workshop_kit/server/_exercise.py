@@ -95,13 +95,6 @@ class ExerciseHandler(NotebookHandler):
             )
             self.finish(self.page("message.html.j2", _("Not open now"), sentence=sentence))
 
-    def room_full(self) -> str:
-        """The sentence of a page for which there is no room yet."""
-        return _(
-            "More pages are open than fit at once. Yours opens by itself as soon as there"
-            " is room. Your answers are kept."
-        )
-
 
 def as_page(handler: ExerciseHandler, notebook: NotebookNode, cwd: str) -> NotebookNode:
     """Voila's prelaunch hook: one language of the notebook, with what its page shows around it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from asyncio import TimerHandle
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Hashable, Mapping
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from typing import Any
@@ -13,11 +13,16 @@ from typing import Any
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 from traitlets import Float, Integer, default
 
+from workshop_kit.kernels import can_fork
+
+from ._line import Line, StillInLineError
 from ._memory import usable_memory
 from ._pulse import Pulse
 from ._waking_session import WakingSession
 
-PAGE_BYTES = 150_000_000  # a kernel with a page's models and charts
+# What a kernel with a page's models and charts takes for itself: as a fork, and as an own process
+FORK_BYTES, PROCESS_BYTES = 40_000_000, 150_000_000
+SHARED_BYTES = 400_000_000  # the server, and the processes that kernels are forks of
 LONGEST_SOCKET_PATH = 100  # bytes that every Unix allows
 PASSED_ON = {
     *("PATH", "HOME", "LANG", "TZ", "VIRTUAL_ENV", "TMPDIR"),
@@ -30,19 +35,54 @@ MESSAGES = ["comm_open", "comm_close", "comm_msg", "comm_info_request", "kernel_
 
 _place: ContextVar[_Place | None] = ContextVar("place", default=None)
 
-__all__ = ["RoomFullError", "WorkshopKernels", "kernel_environment", "page_environment"]
+__all__ = [
+    "InLineError",
+    "RoomFullError",
+    "WorkshopKernels",
+    "kernel_environment",
+    "page_environment",
+    "pages_that_fit",
+]
 
 
 class RoomFullError(Exception):
-    """No kernel can be had just now; it is worth asking again."""
+    """A participant has as many pages open as one may have."""
+
+
+class InLineError(Exception):
+    """It is not this page's turn yet; asking again keeps its place in the line.
+
+    Attributes
+    ----------
+    place : int
+        From 1, who is next.
+    full : bool
+        Whether all wait for a page to close, not just for their turn.
+    """
+
+    def __init__(self, place: int, *, full: bool) -> None:
+        super().__init__(f"number {place} in line{' of a full room' if full else ''}")
+        self.place, self.full = place, full
 
 
 class _Place:
-    """What one visitor is promised: a kernel that counts before it runs."""
+    """What one visitor is promised: a kernel that counts before it runs, and a turn to start it.
 
-    def __init__(self, owner: str) -> None:
+    The turn ends by itself: a page that hangs must not stop others.
+    """
+
+    def __init__(self, owner: str, seconds: float, end_turn: Callable[[], None]) -> None:
         self.owner = owner
         self.kernel_id = ""
+        self._end_turn = end_turn
+        self._limit = asyncio.get_running_loop().call_later(seconds, self.end_turn)
+        self._has_turn = True
+
+    def end_turn(self) -> None:
+        if self._has_turn:
+            self._has_turn = False
+            self._limit.cancel()
+            self._end_turn()
 
 
 def kernel_environment(given: Mapping[str, str]) -> dict[str, str]:
@@ -68,6 +108,12 @@ def _may_pass(name: str) -> bool:
     return name.startswith(PASSED_ON_FAMILIES) and not secret
 
 
+def pages_that_fit(memory: int) -> int:
+    """Return how many pages half of a memory holds, in bytes."""
+    each = FORK_BYTES if can_fork() else PROCESS_BYTES
+    return max(0, memory // 2 - SHARED_BYTES) // each
+
+
 class WorkshopKernels(AsyncMappingKernelManager):
     """Starts kernels a few at a time up to a maximum, and ends those whose page is gone."""
 
@@ -76,8 +122,9 @@ class WorkshopKernels(AsyncMappingKernelManager):
     )
     pages_each = Integer(8, config=True, help="Pages that one participant may have open.")
     starts_at_once = Integer(config=True, help="Pages drawn at the same time, 2 to 4 by default.")
-    start_seconds = Float(
-        30, config=True, help="How long a page may wait for its turn, and keep others waiting."
+    start_seconds = Float(30, config=True, help="How long a page may keep others waiting.")
+    patience_seconds = Float(
+        5, config=True, help="How long a page waits for its turn until it says its place in line."
     )
     unopened_seconds = Float(
         60, config=True, help="When a kernel ends whose drawn page never connected."
@@ -92,7 +139,7 @@ class WorkshopKernels(AsyncMappingKernelManager):
 
     @default("max_kernels")
     def _by_memory(self) -> int:
-        return max(4, usable_memory() // 2 // PAGE_BYTES)
+        return max(4, pages_that_fit(usable_memory()))
 
     @default("starts_at_once")
     def _by_processors(self) -> int:
@@ -101,7 +148,8 @@ class WorkshopKernels(AsyncMappingKernelManager):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.allowed_message_types = MESSAGES
-        self._turns = asyncio.Semaphore(self.starts_at_once)
+        self._turns = self.starts_at_once
+        self._line = Line(self._admit)
         self._promised: set[_Place] = set()
         self._owners: dict[str, str] = {}
         self._pulses: dict[str, Pulse] = {}
@@ -125,41 +173,54 @@ class WorkshopKernels(AsyncMappingKernelManager):
         return len(self._kernels) + promised >= self.max_kernels
 
     @asynccontextmanager
-    async def place(self, owner: str) -> AsyncIterator[None]:
+    async def place(self, owner: str, page: str = "") -> AsyncIterator[None]:
         """Promise a participant a kernel and wait for the turn to start it, first in first out.
 
         Parameters
         ----------
         owner : str
             Key of the participant; the kernel started within is theirs.
+        page : str
+            What is opened, by which the owner's place in line is found again.
 
         Raises
         ------
         RoomFullError
-            The maximum is reached, or the turn did not come in time.
+            The owner has as many pages open as one may have.
+        InLineError
+            The turn has not come for `patience_seconds`, or the maximum is reached.
         """
-        if self.is_full():
-            raise RoomFullError(f"{self.max_kernels} kernels run")
         if self._pages_of(owner) >= self.pages_each:
             raise RoomFullError(f"{self.pages_each} pages of one participant are open")
-        place = _Place(owner)
-        self._promised.add(place)
         try:
-            try:
-                await asyncio.wait_for(self._turns.acquire(), self.start_seconds)
-            except TimeoutError:
-                raise RoomFullError("too many pages are being drawn") from None
-            turn = _Turn(self._turns, self.start_seconds)
-            token = _place.set(place)
-            try:
-                yield
-            finally:
-                _place.reset(token)
-                turn.end()
+            place = await self._line.turn((owner, page), self.patience_seconds)
+        except StillInLineError as waiting:
+            raise InLineError(waiting.place, full=self.is_full()) from None
+        token = _place.set(place)
+        try:
+            if self._pages_of(owner) > self.pages_each:  # more of them stood in line
+                raise RoomFullError(f"{self.pages_each} pages of one participant are open")
+            yield
         finally:
+            _place.reset(token)
             self._promised.discard(place)
+            place.end_turn()
+            self._line.move()
             if not self._kernel_connections.get(place.kernel_id, 0):
                 self._end_in(self.unopened_seconds, place.kernel_id)
+
+    def _admit(self, who: Hashable) -> _Place | None:
+        if not self._turns or self.is_full():
+            return None
+        owner, _page = who
+        self._turns -= 1
+        place = _Place(owner, self.start_seconds, self._turn_ended)
+        self._promised.add(place)
+        return place
+
+    def _turn_ended(self) -> None:
+        self._turns += 1
+        self._line.move()
 
     def _pages_of(self, owner: str) -> int:
         begun = sum(place.owner == owner for place in self._promised)
@@ -219,7 +280,9 @@ class WorkshopKernels(AsyncMappingKernelManager):
         self._owners.pop(kernel_id, None)
         if kernel_id in self._pulses:
             self._pulses.pop(kernel_id).end()
-        return super().remove_kernel(kernel_id)
+        removed = super().remove_kernel(kernel_id)
+        self._line.move()
+        return removed
 
     def _handle_kernel_died(self, kernel_id: str) -> None:
         self.stop_watching_activity(kernel_id)
@@ -254,18 +317,3 @@ class WorkshopKernels(AsyncMappingKernelManager):
         task = asyncio.ensure_future(quietly())
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
-
-
-class _Turn:
-    """A hold on one of the turns that lets go by itself: a hanging page must not stop others."""
-
-    def __init__(self, turns: asyncio.Semaphore, seconds: float) -> None:
-        self._turns = turns
-        self._limit = asyncio.get_running_loop().call_later(seconds, self.end)
-        self._held = True
-
-    def end(self) -> None:
-        if self._held:
-            self._held = False
-            self._limit.cancel()
-            self._turns.release()

@@ -16,11 +16,12 @@ from voila.utils import get_page_config
 from workshop_kit.course import gettext as _
 from workshop_kit.course import speaking
 
-from ._kernels import RoomFullError
+from ._kernels import InLineError, RoomFullError
 from ._page import VOILA_PAGES, PageHandler
 
 PAGE_SECONDS = 120  # after so long a page that is still being drawn is given up
 RETRY_SECONDS = 5
+LINE_SECONDS = 2  # after so long who stands in line asks again
 Renderer = TypeVar("Renderer", bound=NotebookRenderer)
 
 __all__ = ["RETRY_SECONDS", "NotebookHandler"]
@@ -71,15 +72,18 @@ class NotebookHandler(PageHandler, TornadoVoilaHandler):
     async def draw(self, path: str, owner: str) -> None:
         """Send a notebook's page as it comes, in a kernel that is `owner`'s."""
         try:
-            async with self.kernel_manager.place(owner):
+            async with self.kernel_manager.place(owner, path):
                 if self.request.connection.stream.closed():
                     return  # gone while it waited
                 async with asyncio.timeout(PAGE_SECONDS):
                     await super().get(path=path)
+        except InLineError as waiting:
+            with speaking(self.language):
+                self.try_again(*self.in_line(waiting.place, full=waiting.full), LINE_SECONDS)
         except RoomFullError as reason:
             self.log.warning("room full: %s", reason)
             with speaking(self.language):
-                self.try_again(_("The room is full, trying again"), self.room_full())
+                self.try_again(*self.too_many())
         except (NotDrawnError, TimeoutError) as fault:
             self.log.error("%s is not drawn: %s", path, fault)
             self.draw_again()
@@ -118,9 +122,23 @@ class NotebookHandler(PageHandler, TornadoVoilaHandler):
             **settings,
         )
 
-    def room_full(self) -> str:
-        """The sentence of a page for which there is no room yet."""
-        raise NotImplementedError
+    def in_line(self, place: int, *, full: bool) -> tuple[str, str]:
+        """What a page says whose turn has not come: its place in line, and why it waits."""
+        title = _("You are number {n} in line").format(n=place) if place > 1 else _("You are next")
+        why = (
+            _("More pages are open than fit at once. Yours opens by itself as soon as one closes.")
+            if full
+            else _("Many pages open at this moment. Yours opens by itself when it is your turn.")
+        )
+        kept = "" if self.access == "trainer" else _("What you have written is kept.")
+        between = "" if self.language == "zh" else " "
+        return title, f"{why}{between}{kept}".strip()
+
+    def too_many(self) -> tuple[str, str]:
+        """What is said to somebody who has too many pages open."""
+        return _("Too many of your pages are open"), _(
+            "Close those you do not need. This one then opens by itself."
+        )
 
     def draw_again(self) -> None:
         """Say that the page is not whole; what has been sent of it opens again by itself."""
@@ -131,9 +149,9 @@ class NotebookHandler(PageHandler, TornadoVoilaHandler):
             else:
                 self.try_again(_("Opening the page again"), sentence)
 
-    def try_again(self, title: str, sentence: str) -> None:
+    def try_again(self, title: str, sentence: str, seconds: int = RETRY_SECONDS) -> None:
         """Say why there is no page, and have the browser ask again by itself."""
         self.set_status(503)
-        self.set_header("Retry-After", str(RETRY_SECONDS))
-        self.set_header("Refresh", str(RETRY_SECONDS))
+        self.set_header("Retry-After", str(seconds))
+        self.set_header("Refresh", str(seconds))
         self.finish(self.page("message.html.j2", title, sentence=sentence))

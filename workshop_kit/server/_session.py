@@ -67,13 +67,6 @@ class SessionHandler(NotebookHandler):
         self.session = session
         await self.draw(f"{session}.ipynb", TRAINERS)
 
-    def room_full(self) -> str:
-        """The sentence of a page for which there is no room yet."""
-        return _(
-            "More pages are open than fit at once. The session opens by itself as soon as"
-            " there is room."
-        )
-
 
 def as_session(handler: SessionHandler, notebook: NotebookNode, cwd: str) -> NotebookNode:
     """Voila's prelaunch hook: the room's view of the notebook, without what the trainer says."""
