@@ -103,7 +103,7 @@ test-kernels: chromium
 
 # What goes wrong by chance if at all: each accident of a class so many times, with as many seeds
 soak: chromium
-	@$(PY) -m pytest -n $(WORKERS) --dist loadfile -m soak --repeats $(REPEATS) tests/browser tests/server
+	@$(PY) -m pytest -n $(WORKERS) --dist loadfile -m soak --repeats $(REPEATS) tests/browser tests/kernels tests/server
 
 bench: setup-test
 	@$(PY) benchmarks/models.py

@@ -311,6 +311,17 @@ def test_a_page_that_hangs_does_not_hold_its_turn():
     asyncio.run(visits())
 
 
+def test_a_kernel_that_is_just_starting_is_not_idle():
+    async def look():
+        kernels = WorkshopKernels(cull_idle_timeout=1)
+        manager, _name, kernel_id = kernels.pre_start_kernel(None, {})
+        kernels._kernels[kernel_id] = manager
+        await kernels.cull_kernel_if_idle(kernel_id)
+        assert kernel_id in kernels
+
+    asyncio.run(look())
+
+
 def test_promised_places_count():
     async def visits():
         kernels = WorkshopKernels(max_kernels=1, starts_at_once=4, patience_seconds=0.05)

@@ -18,12 +18,13 @@ PUBLIC = {
     r"/resume",
     r"/healthz",
     r"/assets/(.*)",
+    r"/assets/bundle\.(js|css)",
     r"/voila/static/(.*)",
     r"/voila/templates/([\w-]+/static/.+)",
     r"/voila/labextensions/(.*)",
     r"/trainer/enter",  # asks for the key
 }
-SAMPLES = (NAME, "own_sentence", "00000000-0000-0000-0000-000000000000", "7", "remove")
+SAMPLES = (NAME, "own_sentence", "00000000-0000-0000-0000-000000000000", "7", "remove", "css")
 METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS")
 DOORS = ("/join", "/trainer/enter")
 GROUP = re.compile(r"\((?:[^()]|\([^()]*\))*\)")

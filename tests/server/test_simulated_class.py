@@ -206,6 +206,8 @@ def test_a_class_of_an_hour_loses_nothing_and_leaves_nothing(house, repeats):
         nobody_reaches_anothers_kernel(people)
     at_last = memory(house)
     kernels = [kernel for one in people for kernel in one.kernels]
+    print(f"\n{len(kernels)} pages; memory {at_first / 1e6:.0f} -> {at_last / 1e6:.0f} MB")
+    assert at_last < at_first + GROWS
     assert len(kernels) == len(set(kernels))
     with house.store() as store:
         for one in people:
@@ -219,8 +221,6 @@ def test_a_class_of_an_hour_loses_nothing_and_leaves_nothing(house, repeats):
     left = family(house, killed)
     assert len(left) <= 2 + 2 * len(EXERCISES)  # bases of pages and checks, and templates
     assert "Traceback" not in house.log()
-    print(f"\n{len(kernels)} pages; memory {at_first / 1e6:.0f} -> {at_last / 1e6:.0f} MB")
-    assert at_last < at_first + GROWS
     house.end()
     assert eventually(lambda: family(house) == {}, 5), family(house)
     _gone, alive = psutil.wait_procs(left, timeout=20)

@@ -284,6 +284,12 @@ class WorkshopKernels(AsyncMappingKernelManager):
         self._line.move()
         return removed
 
+    async def cull_kernel_if_idle(self, kernel_id: str) -> None:
+        """End a kernel that nobody has used for long; of one that just starts nothing is known."""
+        manager = self._kernels.get(kernel_id)
+        if manager is not None and manager.trait_has_value("last_activity"):
+            await super().cull_kernel_if_idle(kernel_id)
+
     def _handle_kernel_died(self, kernel_id: str) -> None:
         self.stop_watching_activity(kernel_id)
         self.stop_buffering(kernel_id)
