@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 
 import pytest
 
@@ -66,6 +67,21 @@ def test_who_does_not_come_back_loses_the_place():
         door.now += ABSENT_SECONDS / 2 + 1
         assert await door.place_of("bob") == 1
         assert await door.place_of("ada") == 2
+
+    asyncio.run(day())
+
+
+def test_whose_patience_ends_while_the_line_moves_keeps_the_place():
+    async def day():
+        door, loop = Door(), asyncio.get_running_loop()
+        ada = asyncio.create_task(door.line.turn("ada", 0.1))
+        await asyncio.sleep(0)
+        loop.call_later(0.12, door.line.move)
+        loop.call_later(0.05, time.sleep, 0.1)  # both are due by then, one right after the other
+        with pytest.raises(StillInLineError) as waiting:
+            await ada
+        assert waiting.value.place == 1
+        assert [await door.place_of(who) for who in ("bob", "ada")] == [2, 1]
 
     asyncio.run(day())
 

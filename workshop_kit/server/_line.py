@@ -86,8 +86,13 @@ class Line(Generic[Admission]):
 
     def move(self) -> None:
         """Let in whoever can be let in now; to be called whenever that may have changed."""
-        absent = self._clock() - ABSENT_SECONDS
-        self._tickets = [one for one in self._tickets if one.turn or one.seen > absent]
+        now = self._clock()
+        for ticket in self._tickets:
+            if ticket.turn is not None and ticket.turn.cancelled():  # nobody waits there any more
+                ticket.turn, ticket.seen = None, now
+        self._tickets = [
+            one for one in self._tickets if one.turn or one.seen > now - ABSENT_SECONDS
+        ]
         for ticket in list(self._tickets):
             if ticket.turn is None:
                 continue
