@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from ._palette import MARKER_SCALE, MARKERS, ROOMS, Palette, Room
-from ._type import DPI, POINTS_PER_PX, fit, house_style, text_width
+from ._type import DPI, POINTS_PER_PX, fit, in_house_style, text_width
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -138,7 +138,6 @@ def render(
     heading: tuple[str, str] | None = None,
 ) -> Figure:  # fmt: skip
     """Draw into a new figure, or again into ``reuse``; with title and subtitle if ``heading``."""
-    from matplotlib import rc_context
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
@@ -147,7 +146,7 @@ def render(
     px, palette = WIDTHS[width], ROOMS[room]
     head = _heading(*heading, px) if heading else []
     head_px = sum(len(lines) * size * LEADING for lines, size in head) + (14 if head else 0)
-    with rc_context(house_style()):
+    with in_house_style():
         height = drawing.height(px)
         size = (px / 96, (height + head_px) / 96)
         figure = Figure(figsize=size, dpi=DPI) if reuse is None else reuse

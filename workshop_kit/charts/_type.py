@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
@@ -14,6 +16,7 @@ DPI = 192
 _TOKEN = re.compile(
     r"[(（「『“]*[\u2e80-\U0003ffff][，。、；：！？）」』”’)]*|[^\s\-\u2e80-\U0003ffff]+-?|-+|\s+"
 )
+_styled = False
 
 
 @cache
@@ -25,6 +28,23 @@ def house_style() -> dict[str, Any]:
     font_manager.fontManager.addfont(str(folder / "NotoSansSC-Regular.otf"))
     style = files("workshop_kit.charts") / "house.mplstyle"
     return dict(rc_params_from_file(str(style), use_default_template=False))
+
+
+@contextmanager
+def in_house_style() -> Iterator[None]:
+    """Draw and measure in the house style; within it once more costs nothing."""
+    from matplotlib import rc_context
+
+    global _styled
+    if _styled:
+        yield
+        return
+    with rc_context(house_style()):
+        _styled = True
+        try:
+            yield
+        finally:
+            _styled = False
 
 
 @cache
@@ -54,10 +74,9 @@ def _measuring() -> Any:
 @lru_cache(maxsize=4096)
 def text_width(text: str, size: float) -> float:
     """Width of one line of text in css px, at ``size`` css px."""
-    from matplotlib import rc_context
     from matplotlib.font_manager import FontProperties
 
-    with rc_context(house_style()):
+    with in_house_style():
         prop = FontProperties(family=list(FAMILIES), size=size * POINTS_PER_PX)
         width, _, _ = _measuring().get_text_width_height_descent(text, prop, False)
     return float(width) * 96 / DPI
