@@ -1,10 +1,11 @@
-# make setup | serve | doctor | lab | slides | handbook | check | test | test-kernels | soak | bench | pictures | lock
+# make setup | serve | doctor | lab | slides | handbook | check | test | test-kernels | soak | bench | bench-peers | pictures | lock
 # Variables may be set on the command line: make serve HOST=0.0.0.0 PORT=8866 DATA=~/kam
 #   HOST          0.0.0.0 opens the room; 127.0.0.1 is this computer alone
 #   CLASS         code of the class to serve; without it the newest open one, else a new one
 #   ORGANISATION  whose class it is, where a new one opens; on the cover of make handbook
 #   LANGUAGE      zh or en: of a class that opens, of the pages of make lab, of make slides and handbook
 #   SESSION       whose slides: make slides SESSION=d3_segmentation LANGUAGE=en OUTPUT=deck.html FORCE=1
+#   BENCH         more for make bench and bench-peers: BENCH="--joins 30 --json class.json --write"
 #   DAY           whose worksheets to print: make handbook DAY=1 LANGUAGE=zh
 # (not from the environment: Ubuntu, for one, exports a LANGUAGE of its own)
 HOST = 127.0.0.1
@@ -21,6 +22,8 @@ FORCE =
 PYTHON = python3
 WORKERS = 2
 REPEATS = 20
+BENCH =
+PEERS = panel streamlit
 
 UV_VERSION := 0.13.9
 UV := .tools/bin/uv
@@ -30,7 +33,7 @@ export UV_SYSTEM_CERTS := 1
 export UV_PYTHON_DOWNLOADS := never
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: setup setup-test chromium serve doctor lab slides handbook check test test-kernels soak bench pictures lock clean
+.PHONY: setup setup-test chromium serve doctor lab slides handbook check test test-kernels soak bench bench-peers pictures lock clean
 
 setup: .venv/.runtime-ready
 setup-test: .venv/.test-ready
@@ -105,10 +108,21 @@ test-kernels: chromium
 soak: chromium
 	@$(PY) -m pytest -n $(WORKERS) --dist loadfile -m soak --repeats $(REPEATS) tests/browser tests/kernels tests/server
 
-bench: setup-test
+bench: chromium
 	@$(PY) benchmarks/models.py
-	@$(PY) benchmarks/page.py
+	@$(PY) benchmarks/kit.py
 	@$(PY) benchmarks/reveal.py
+	@$(PY) benchmarks/classroom.py $(BENCH)
+
+# The same beside Panel and Streamlit, each in an environment of its own
+bench-peers: chromium $(PEERS:%=.cache/peers/%/.ready)
+	@$(PY) benchmarks/classroom.py --systems templates,panel,streamlit --joins 30,100 $(BENCH)
+
+.cache/peers/%/.ready: benchmarks/peers/%.lock pyproject.toml | $(UV)
+	@$(UV) venv -q --clear --python $(PYTHON) $(@D)
+	@$(UV) pip install -q --python $(@D) --require-hashes --compile-bytecode -r $<
+	@$(UV) pip install -q --python $(@D) --no-deps --editable .
+	@touch $@
 
 pictures: chromium
 	@$(PY) docs/pictures/take.py
@@ -116,6 +130,8 @@ pictures: chromium
 lock: | $(UV)
 	@$(UV) pip compile -q --upgrade --universal --generate-hashes pyproject.toml -o requirements.lock
 	@$(UV) pip compile -q --upgrade --universal --generate-hashes --group dev -c requirements.lock -o requirements-dev.lock
+	@for peer in $(PEERS); do $(UV) pip compile -q --upgrade --universal --generate-hashes -c requirements.lock \
+	  pyproject.toml benchmarks/peers/$$peer.in -o benchmarks/peers/$$peer.lock; done
 
 clean:
 	rm -rf .venv .tools .lab .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis
