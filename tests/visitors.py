@@ -127,10 +127,23 @@ class Visitor:
         status, text, _headers = self.ask(path, method, json.dumps(body).encode(), **headers)
         return status, json.loads(text or "{}")
 
+    def page(self, name: str = NAME, lang: str = "en") -> str:
+        """An exercise's page, in one's own language without `lang`.
+
+        It is asked for again while its turn has not come, as a browser does.
+        """
+        address = f"exercises/{name}" + (f"?lang={lang}" if lang else "")
+        deadline = time.monotonic() + 120
+        while True:
+            status, html, _headers = self.ask(address)
+            if status != 503 or time.monotonic() > deadline:
+                assert status == 200, html
+                return html
+            time.sleep(0.3)
+
     def open(self, name: str = NAME) -> str:
         """Open an exercise and return the id of its kernel."""
-        status, html, _headers = self.ask(f"exercises/{name}?lang=en")
-        assert status == 200, html
+        html = self.page(name)
         found = re.search(r'"kernelId": "([^"]+)"', html)
         assert found, html[:500]
         return found[1]

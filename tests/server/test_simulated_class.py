@@ -8,7 +8,6 @@ from __future__ import annotations
 import contextlib
 import random
 import re
-import time
 from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -70,16 +69,13 @@ class Person:
         self.leave()
         exercise, lang = self.dice.choice(EXERCISES), self.dice.choice(["zh", "en"])
         while self.socket is None:
-            status, html, _headers = self.visitor.ask(f"exercises/{exercise}?lang={lang}")
+            html = self.visitor.page(exercise, lang)
             kernel = re.search(r'"kernelId": "([^"]+)"', html)
             if kernel and "voila_finish();" in html:
                 self.kernels.append(kernel[1])
                 self.slider, self.told = re.findall(r'"model_id": "(\w+)"', html)
                 self.moved: list[int] = []
                 self.connect()
-            else:
-                assert status in (200, 503), html
-                time.sleep(0.3)
 
     def connect(self) -> None:
         with contextlib.suppress(websocket.WebSocketBadStatusException):  # it has just been killed
