@@ -311,6 +311,15 @@ def test_a_page_that_hangs_does_not_hold_its_turn():
     asyncio.run(visits())
 
 
+def test_kernels_share_what_tells_jupyters_events():
+    async def look():
+        kernels = WorkshopKernels()
+        first, second = (kernels.pre_start_kernel(None, {})[0] for _ in range(2))
+        assert first.event_logger is second.event_logger
+
+    asyncio.run(look())
+
+
 def test_a_kernel_that_is_just_starting_is_not_idle():
     async def look():
         kernels = WorkshopKernels(cull_idle_timeout=1)
