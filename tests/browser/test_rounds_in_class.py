@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import signal
 
+import psutil
 import pytest
 from playwright.sync_api import expect
 from visitors import Visitor, processes
@@ -105,6 +107,7 @@ def test_an_offer_needs_no_kernel(class_page, server) -> None:
     put(one, "106")
     expect(one.sheet.locator(".rounds > li")).to_have_count(1, timeout=60_000)
     for kernel in kernels:
-        kernel.send_signal(signal.SIGCONT)
+        with contextlib.suppress(psutil.NoSuchProcess):  # on a slow machine the page got another
+            kernel.send_signal(signal.SIGCONT)
     path = page.locator(".alone").nth(-3).locator(".chart-title")
     expect(path).to_contain_text("谈了 1 轮", timeout=60_000)
