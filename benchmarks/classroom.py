@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import signal
 import statistics
 import subprocess
@@ -223,6 +224,7 @@ def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
 def main() -> None:
     """Measure, print tables, and keep what was measured where that is wanted."""
     wanted = arguments()
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # else every process compiles anew
     signal.signal(signal.SIGTERM, lambda *_given: sys.exit(1))  # servers and guests end with us
     results = json.loads(wanted.read.read_text()) if wanted.read else measured(wanted)
     print(tables(results))

@@ -37,7 +37,7 @@ class StreamlitGuest(Guest):
         )
         self._pictures: asyncio.Queue[str] = asyncio.Queue()
         self._ended = asyncio.Event()
-        self._page, self._slider, self._fragment = "", None, ""
+        self._script, self._slider, self._fragment = "", None, ""
         self.keep(self._hear)
         await self._run()
         for _ in range(CHARTS):
@@ -60,7 +60,7 @@ class StreamlitGuest(Guest):
     async def _run(self, value: int | None = None) -> None:
         message = BackMsg()
         message.rerun_script.query_string = ""
-        message.rerun_script.page_script_hash = self._page
+        message.rerun_script.page_script_hash = self._script
         if value is not None:
             message.rerun_script.fragment_id = self._fragment
             state = message.rerun_script.widget_states.widgets.add()
@@ -80,7 +80,7 @@ class StreamlitGuest(Guest):
             message = ForwardMsg.FromString(data)
             kind = message.WhichOneof("type")
             if kind == "new_session":
-                self._page = message.new_session.page_script_hash
+                self._script = message.new_session.page_script_hash
             elif kind == "script_finished":
                 self._ended.set()
             elif kind == "delta":

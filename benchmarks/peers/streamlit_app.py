@@ -81,7 +81,7 @@ def map_explorer() -> None:
     untouched = (name, points) == (exercise.CRITERIA[0], exercise.FIRST_POINTS)
     chart.image(
         first_map() if untouched else picture("map", exercise.map_of(scored(name, points))),
-        width=504,
+        width="stretch",
         output_format="PNG",
     )
 
@@ -97,7 +97,7 @@ def curve_explorer() -> None:
     untouched = stay == exercise.FIRST_RETENTION
     chart.image(
         first_curve() if untouched else picture("curve", exercise.curve_of(lasting(stay))),
-        width=504,
+        width="stretch",
         output_format="PNG",
     )
 
