@@ -65,7 +65,8 @@ def tables(results: Results) -> str:
         f" {wanted['repeats']} repeats of each joining, {wanted['visits']} visits of the browser."
     )
     parts = [
-        ("Joining at once", _table(_joins(results))),
+        ("Joining at once, nothing cached", _table(_joins(results))),
+        ("Joining at once, as on a second visit", _table(_cached(results))),
         ("Pages kept open", _table(_sessions(results))),
         ("One browser", _table(_browser(results))),
         ("Beside ours", "\n".join(f"- {line}" for line in _ratios(results))),
@@ -75,28 +76,48 @@ def tables(results: Results) -> str:
 
 def _joins(results: Results) -> Iterator[Row]:
     yield (
-        *("at once", "system", "completed", "median s", "p95 s", "CPU s each"),
-        *("cached: median s", "p95 s", "CPU s each", "first visit: last s", "door: last s"),
-        "turned away",
+        *(
+            "at once",
+            "system",
+            "completed",
+            "median s",
+            "p95 s",
+            "CPU s each",
+            "guests' CPU s each",
+        ),
+        *("first visit: last s", "door: last s", "asked to wait"),
     )
+    for number, name, found in _joined(results):
+        every = [*found["first"], *found["cold"], *found["cached"]]
+        done = sum(len(run["seconds"]) for run in every)
+        yield (
+            *(number, _title(name), f"{done}/{int(number) * len(every)}"),
+            *_times(found["cold"], int(number)),
+            _round(max(pooled(found["first"]), default=math.nan)),
+            _round(max(found["door"], default=math.nan)),
+            sum(run["turned_away"] for run in every),
+        )
+
+
+def _cached(results: Results) -> Iterator[Row]:
+    yield ("at once", "system", "median s", "p95 s", "CPU s each", "guests' CPU s each")
+    for number, name, found in _joined(results):
+        yield (number, _title(name), *_times(found["cached"], int(number)))
+
+
+def _joined(results: Results) -> Iterator[tuple[str, str, Results]]:
     for number in _numbers(results):
         for name, system in results["systems"].items():
             if found := system["joins"].get(number):
-                yield (number, _title(name), *_joined(found, int(number)))
+                yield number, name, found
 
 
-def _joined(found: Results, number: int) -> Iterator[object]:
-    every = [*found["first"], *found["cold"], *found["cached"]]
-    done = sum(len(run["seconds"]) for run in every)
-    yield f"{done}/{number * len(every)}"
-    for visit in ("cold", "cached"):
-        seconds = pooled(found[visit])
-        yield _round(percentile(seconds, 50))
-        yield _round(percentile(seconds, 95))
-        yield _round(statistics.mean(run["cpu"] for run in found[visit]) / number, 3)
-    yield _round(max(pooled(found["first"]), default=math.nan))
-    yield _round(max(found["door"]["seconds"], default=math.nan))
-    yield sum(run["turned_away"] for run in every)
+def _times(runs: Sequence[Results], number: int) -> Iterator[str]:
+    seconds = pooled(runs)
+    yield _round(percentile(seconds, 50))
+    yield _round(percentile(seconds, 95))
+    for whose in ("cpu", "client_cpu"):
+        yield _round(statistics.mean(run[whose] for run in runs) / number, 3)
 
 
 def pooled(runs: Sequence[Results]) -> list[float]:
@@ -184,16 +205,21 @@ def _table(rows: Iterator[Row]) -> str:
     texts = [[str(cell) for cell in row] for row in rows]
     widths = [max(map(len, column)) for column in zip(*texts, strict=True)]
     lines = [_line(row, widths) for row in texts]
-    rule = ["-" * (width - 1) + ":" if n else "-" * width for n, width in enumerate(widths)]
+    numeric = [all(map(_is_number, column)) for column in zip(*texts[1:], strict=True)]
+    rule = ["-" * (w - 1) + (":" if n else "-") for w, n in zip(widths, numeric, strict=True)]
     return "\n".join([lines[0], _line(rule, widths), *lines[1:]])
 
 
 def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
     told = [
-        cell.rjust(width) if cell[:1].isdigit() or cell == "–" else cell.ljust(width)
+        cell.rjust(width) if _is_number(cell) else cell.ljust(width)
         for cell, width in zip(cells, widths, strict=True)
     ]
     return f"| {' | '.join(told)} |"
+
+
+def _is_number(cell: str) -> bool:
+    return cell[:1].isdigit() or cell == "–"
 
 
 def block_of(results: Results) -> str:
@@ -240,6 +266,7 @@ def _draw(results: Results, path: Path) -> None:
         heights = [percentile(pooled(system["joins"][n]["cold"]), 95) for n in numbers]
         axes.plot([int(n) for n in numbers], heights, marker="o", label=_title(name))
     axes.set(xlabel="pages opened at the same moment", ylabel="seconds until 95 of 100 are ready")
+    axes.set_xticks([int(number) for number in _numbers(results)])
     axes.set_yscale("log")
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _at: f"{value:g}"))
     axes.grid(alpha=0.3)

@@ -66,6 +66,8 @@ class System:
         What an open page asks for again and again.
     most : int
         Joins at once that it is asked for at most, unless told otherwise.
+    repeats : int
+        How often it is asked for them at most, where each takes long.
     """
 
     title: str
@@ -77,6 +79,7 @@ class System:
     python: Path = Path(sys.executable)
     polled: str = ""
     most: int = 100
+    repeats: int = 100
 
 
 @contextmanager
@@ -139,7 +142,7 @@ SYSTEMS = {
     "templates": _our_page("Workshop", partial(_ours, "templates")),
     "forks": _our_page("Workshop, forks without templates", partial(_ours, "forks")),
     "ordinary": _our_page("Workshop, ordinary kernels", partial(_ours, "ordinary"), most=30),
-    "stock": System("stock Voila", _stock, page="", most=30),
+    "stock": System("stock Voila", _stock, page="", most=30, repeats=2),
     "panel": System(
         "Panel",
         partial(_peer, "panel", PANEL, "panel_app"),
