@@ -17,6 +17,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.server]
 SECOND = "x03_priorities"
 PIECE = re.compile(r"/voila/((?:static|labextensions)/[^?]+\.js)")
 MOST_REQUESTS, COLD_BYTES, SECOND_BYTES = 40, 1_400_000, 15_000
+STATE_BYTES = 300_000  # of all widgets, with their first pictures
 
 
 class Traffic:
@@ -29,6 +30,8 @@ class Traffic:
         network.send("Network.enable")
         network.on("Network.requestWillBeSent", self._asks)
         network.on("Network.loadingFinished", self._finished)
+        network.on("Network.webSocketFrameReceived", self._heard)
+        self.heard = 0
 
     def _asks(self, event: dict) -> None:
         url = event["request"]["url"]
@@ -38,6 +41,11 @@ class Traffic:
     def _finished(self, event: dict) -> None:
         if event["requestId"] in self.asked:
             self.bytes[event["requestId"]] = event["encodedDataLength"]
+
+    def _heard(self, event: dict) -> None:
+        binary = event["response"]["opcode"] == 2
+        size = len(event["response"]["payloadData"])
+        self.heard += size * 3 // 4 if binary else size  # in base 64
 
     def forget(self) -> None:
         self.asked.clear()
@@ -68,6 +76,7 @@ def test_a_page_comes_in_few_pieces_and_the_next_one_in_few_bytes(page, server):
     assert [name for name in traffic.pieces if "remoteEntry" not in name] == [], "not in the list"
     assert len(traffic.asked) <= MOST_REQUESTS
     assert sum(traffic.bytes.values()) <= COLD_BYTES
+    assert 0 < traffic.heard <= STATE_BYTES
     traffic.forget()
     open_exercise(page, server, SECOND)
     assert len(traffic.asked) <= MOST_REQUESTS
@@ -92,4 +101,5 @@ def test_the_list_holds_what_a_page_asks_for_without_it(page, server):
 def test_the_widget_manager_is_mended_in_it_too():
     file = manager_file()
     assert any(name.endswith(f"jupyterlab-manager/static/{file.name}") for name in SCRIPTS)
-    assert mended(file.read_bytes()) in bundle("js")
+    whole, _map, _file = mended(file.read_bytes()).partition(b"//# sourceMappingURL")
+    assert whole in bundle("bundle.js")

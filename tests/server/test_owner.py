@@ -18,7 +18,7 @@ PUBLIC = {
     r"/resume",
     r"/healthz",
     r"/assets/(.*)",
-    r"/assets/bundle\.(js|css)",
+    r"/assets/(bundle\.js|bundle\.css|widgets/\w+\.js)",
     r"/voila/static/(.*)",
     r"/voila/templates/([\w-]+/static/.+)",
     r"/voila/labextensions/(.*)",

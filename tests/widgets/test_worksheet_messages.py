@@ -343,10 +343,10 @@ def test_every_word_a_script_uses_exists():
 def test_the_script_asks_nobody_and_the_style_stays_inside():
     import re
 
-    from workshop_kit.widgets._assets import static
+    from workshop_kit.widgets._assets import joined
 
     assert not re.search(r"https?://(?!www\.w3\.org)", str(Worksheet._esm))
-    style = re.sub(r"/\*.*?\*/", "", static("parts.css"), flags=re.S)
+    style = re.sub(r"/\*.*?\*/", "", joined("parts.css"), flags=re.S)
     for selectors in re.findall(r"([^{}]+)\{", style):
         for selector in re.split(r",(?![^(]*\))", selectors):
             wanted = selector.strip()
@@ -354,7 +354,7 @@ def test_the_script_asks_nobody_and_the_style_stays_inside():
                 "(" in selectors and "@media" in selectors
             ), wanted
     assert "#" not in re.sub(r"[^{}]*\{", "", style)  # values come from tokens.css
-    tokens = re.sub(r"/\*.*?\*/", "", static("tokens.css"), flags=re.S)
+    tokens = re.sub(r"/\*.*?\*/", "", joined("tokens.css"), flags=re.S)
     declared = re.findall(r"[{;]\s*([\w-]+)\s*:", tokens)
     assert declared
     assert all(name.startswith("--") for name in declared)

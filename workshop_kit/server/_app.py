@@ -190,7 +190,7 @@ class WorkshopApp(Voila):
             *trainer_routes(),
             *session_routes(self),
             (r"/healthz", HealthHandler),
-            (r"/assets/bundle\.(js|css)", BundleHandler),
+            (r"/assets/(bundle\.js|bundle\.css|widgets/\w+\.js)", BundleHandler),
             (r"/assets/(.*)", AssetHandler, {"folders": FOLDERS}),
             (r"/voila/api/shutdown/(?P<kernel_id>[\w-]+)", ShutdownHandler),
         ]

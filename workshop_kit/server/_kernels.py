@@ -99,7 +99,8 @@ def kernel_environment(given: Mapping[str, str]) -> dict[str, str]:
 
 def page_environment(given: Mapping[str, str]) -> dict[str, str]:
     """Return what a page's kernel may see: it has no right to write answers."""
-    return kernel_environment(given) | {"WORKSHOP_ANSWER_BOOK": "class"}
+    ours = {"WORKSHOP_ANSWER_BOOK": "class", "WORKSHOP_WIDGETS": "page"}
+    return kernel_environment(given) | ours
 
 
 def _may_pass(name: str) -> bool:

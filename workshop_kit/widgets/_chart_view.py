@@ -9,7 +9,7 @@ import traitlets
 
 from workshop_kit.charts import Chart
 
-from ._assets import STYLE_SHEETS, static
+from ._assets import Script, Styles
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -26,8 +26,8 @@ class ChartView(anywidget.AnyWidget):
     that nothing has to be waited for.
     """
 
-    _esm = static("names.js", "chart.js")
-    _css = static(*STYLE_SHEETS)
+    _esm = Script("chart")
+    _css = Styles()
 
     wide = traitlets.Bytes().tag(sync=True)
     narrow = traitlets.Bytes().tag(sync=True)

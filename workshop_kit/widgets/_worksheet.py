@@ -22,7 +22,7 @@ from workshop_kit.course import gettext as _
 from workshop_kit.log import report
 
 from ._answer_book import Answer, AnswerBook, Attempt, answer_book, theirs_of
-from ._assets import STYLE_SHEETS, static
+from ._assets import Script, Styles
 from ._attempt_json import attempt_json, in_language
 from ._own_table import OwnTable, others_told
 from ._words import words
@@ -32,35 +32,6 @@ __all__ = ["PredictionSheet", "Worksheet"]
 T = TypeVar("T")
 
 MAX_FEEDBACK = 5_000  # characters; more than any solution says about a guess
-FRAGMENTS = (
-    "dom",
-    "transport",
-    "classroom",
-    "class_sheet",
-    "http",
-    "drafts",
-    "saver",
-    "checker",
-    "items",
-    "inputs",
-    "ranking",
-    "allocation",
-    "table",
-    "rounds",
-    "sort",
-    "setting",
-    "lock",
-    "offer",
-    "field",
-    "feedback",
-    "reveal",
-    "team",
-    "page",
-    "sheet",
-    "prediction",
-    "session",
-    "main",
-)
 
 
 class Worksheet(anywidget.AnyWidget):
@@ -90,8 +61,8 @@ class Worksheet(anywidget.AnyWidget):
         For each setting taken: ``{"value": {…}, "summary": str}``.
     """
 
-    _esm = static(*(f"worksheet/{name}.js" for name in FRAGMENTS))
-    _css = static(*STYLE_SHEETS)  # a page may show tables and have no explorer
+    _esm = Script("worksheet")
+    _css = Styles()  # a page may show tables and have no explorer
 
     sheet = traitlets.Dict().tag(sync=True)
     owner = traitlets.Unicode().tag(sync=True)

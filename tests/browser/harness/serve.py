@@ -16,7 +16,7 @@ from urllib.parse import parse_qs, urlsplit
 from workshop_kit.course import Exercise, prediction_sheet, sheet
 from workshop_kit.course._specs import read_spec
 from workshop_kit.widgets import _worksheet
-from workshop_kit.widgets._assets import static
+from workshop_kit.widgets._assets import joined
 
 from .classroom import FakeClass, reply
 from .fake_book import FakeBook
@@ -129,7 +129,7 @@ class _Handler(BaseHTTPRequestHandler):
         elif path == "/fake_model.js":
             self._send((HERE / "fake_model.js").read_text("utf-8"), "text/javascript")
         elif path in ("/tokens.css", "/parts.css"):
-            self._send(static(path[1:]), "text/css")
+            self._send(joined(path[1:]), "text/css")
         else:
             self.send_error(404)
 

@@ -12,6 +12,7 @@ function steady(root, draw) {
   const before = anchor.getBoundingClientRect().top;
   const from = window.scrollY;
   draw();
+  if (!held && from === 0) return; // nobody has begun to read below: what moves it is the page that still opens
   // most browsers hold the place by themselves; where one does not, the page does
   requestAnimationFrame(() => requestAnimationFrame(() => {
     const moved = anchor.getBoundingClientRect().top - before;
