@@ -143,7 +143,10 @@ class VoilaGuest(Guest):
             path[0] for path, picture in zip(paths, buffers, strict=True)
             if path[-1] in PICTURES and picture
         }  # fmt: skip
-        self._charts = [name for name, widget in widgets.items() if "narrow" in widget]
+        self._charts = [
+            name for name, widget in widgets.items()
+            if widget.get("_anywidget_id", "").endswith(".ChartView")
+        ]  # fmt: skip
         for name, widget in widgets.items():
             if "explore" not in widget.get("_dom_classes", []):
                 continue
