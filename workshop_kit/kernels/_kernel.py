@@ -10,6 +10,7 @@ from typing import Any
 
 import setproctitle
 
+from ._app import ForkedKernelApp
 from ._fork import end_with, named
 
 __all__ = ["be_kernel", "run"]
@@ -46,15 +47,12 @@ def be_kernel(request: dict[str, Any]) -> None:
         ``argv``, as of ``python -m ipykernel_launcher``; ``cwd``, a folder or None;
         ``once_started``, of ``module:function``, each called once the kernel has its shell.
     """
-    from ipykernel.kernelapp import IPKernelApp
-
     if request["cwd"]:
         os.chdir(request["cwd"])
     _name_process(request["argv"])
     _forget_random_state()
-    # 1: nobody polls for the parent, which is the base process and may be another one tomorrow
-    app = IPKernelApp.instance(parent_handle=1)
-    app.initialize([*request["argv"], "--HistoryManager.enabled=False"])
+    app = ForkedKernelApp.of_a_fork()
+    app.initialize(request["argv"])
     for target in request["once_started"]:
         named(target)()
     app.start()

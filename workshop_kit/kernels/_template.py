@@ -22,6 +22,7 @@ from IPython.core import async_helpers
 from jupyter_client.jsonutil import json_default
 from jupyter_client.session import Session
 
+from ._app import ForkedKernelApp
 from ._base import serve
 from ._fork import end_with, named, refuse_threads
 from ._kernel import be_kernel
@@ -125,8 +126,8 @@ def _execute(request: dict[str, Any]) -> list[list[dict[str, Any]]]:
     if request["cwd"]:
         os.chdir(request["cwd"])
     before = _open()
-    app = IPKernelApp.instance(parent_handle=1, kernel_class=TemplateKernel)
-    super(IPKernelApp, app).initialize(["--HistoryManager.enabled=False"])
+    app = ForkedKernelApp.of_a_fork(kernel_class=TemplateKernel)
+    super(IPKernelApp, app).initialize([])
     recorder = Recorder(parent=app)
     kernel = TemplateKernel.instance(
         parent=app, session=recorder, profile_dir=app.profile_dir, log=app.log, user_ns={}
