@@ -79,7 +79,7 @@ class VoilaGuest(Guest):
         await self._known.wait()
         await self._say("comm_close", {"comm_id": control, "data": {}})
         for chart in self._charts:
-            await self._update(chart, {"width": "wide"})
+            await self._update(chart, {"width": "wide", "dots": 1})
 
     async def move(self) -> None:
         """Move to any other place of the slider."""

@@ -87,7 +87,7 @@ def curve_of(result: Any) -> Chart:
 
 def picture(chart: Chart, figure: Figure) -> bytes:
     """Draw a chart into a figure that is kept, as our own pages do."""
-    return chart.png("wide", reuse=figure)
+    return chart.png("wide", reuse=figure, dots=1)
 
 
 def new_figure() -> Figure:

@@ -10,10 +10,13 @@ import subprocess
 import sys
 from dataclasses import FrozenInstanceError, fields
 from html.parser import HTMLParser
+from io import BytesIO
 
 import pandas as pd
 import pytest
 from chart_samples import CHARTS, customers, ks, split
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
 from PIL import Image
 
 from workshop_kit.charts import (
@@ -114,6 +117,15 @@ def test_a_figure_can_be_drawn_into_again() -> None:
         fresh = chart.figure("narrow")
         fresh.canvas.draw()
         assert bytes(again.canvas.buffer_rgba()) == bytes(fresh.canvas.buffer_rgba())
+
+
+@pytest.mark.parametrize("dots", [1, 2])
+def test_a_picture_has_as_many_dots_as_the_screen_shows(dots) -> None:
+    chart, plain = segment_map(split(4)), FigureCanvasAgg(Figure()).figure
+    for reuse in (None, plain):
+        with Image.open(BytesIO(chart.png("narrow", reuse, dots=dots))) as image:
+            assert image.width == 358 * dots
+            assert abs(image.height - chart.drawing.height(358) * dots) <= 1
 
 
 def test_pictures_repeat_exactly() -> None:

@@ -67,31 +67,35 @@ class Chart:
     lang: str = "zh"
 
     def figure(
-        self, width: Width = "wide", reuse: Figure | None = None, *, room: Room = "light"
-    ) -> Figure:
+        self, width: Width = "wide", reuse: Figure | None = None, *, room: Room = "light",
+        dots: int = 2,
+    ) -> Figure:  # fmt: skip
         """Draw the picture, without its title, which the page shows as text.
 
         Parameters
         ----------
         width : {"wide", "narrow"}
-            504 or 358 css px; the figure has twice as many pixels.
+            504 or 358 css px.
         reuse : Figure, optional
             A figure to draw into again, for any chart of any width; faster than a new one.
         room : {"light", "dark"}
             Colours for paper, or for a projector in a dark room.
+        dots : int
+            Pixels per css px.
 
         Raises
         ------
         ValueError
             Unknown width or room.
         """
-        return render(self.drawing, width, room, reuse)
+        return render(self.drawing, width, room, reuse, dots=dots)
 
     def png(
-        self, width: Width = "wide", reuse: Figure | None = None, *, room: Room = "light"
-    ) -> bytes:
-        """Return the picture as PNG, two pixels per css px."""
-        return _png(self.figure(width, reuse, room=room))
+        self, width: Width = "wide", reuse: Figure | None = None, *, room: Room = "light",
+        dots: int = 2,
+    ) -> bytes:  # fmt: skip
+        """Return the picture as PNG; parameters as of :meth:`figure`."""
+        return _png(self.figure(width, reuse, room=room, dots=dots))
 
     def save(
         self, path: str | PathLike[str], width: Width = "wide", *, room: Room = "light"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from ._palette import MARKER_SCALE, MARKERS, ROOMS, Palette, Room
-from ._type import DPI, POINTS_PER_PX, fit, in_house_style, text_width
+from ._type import POINTS_PER_PX, fit, in_house_style, text_width
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -135,9 +135,12 @@ def _heading(title: str, subtitle: str, width: int) -> list[tuple[list[str], flo
 
 def render(
     drawing: Drawing, width: Width, room: Room, reuse: Figure | None = None,
-    heading: tuple[str, str] | None = None,
+    heading: tuple[str, str] | None = None, dots: int = 2,
 ) -> Figure:  # fmt: skip
-    """Draw into a new figure, or again into ``reuse``; with title and subtitle if ``heading``."""
+    """Draw into a new figure, or again into ``reuse``; with title and subtitle if ``heading``.
+
+    ``dots`` is how many pixels a css px has.
+    """
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
@@ -148,13 +151,10 @@ def render(
     head_px = sum(len(lines) * size * LEADING for lines, size in head) + (14 if head else 0)
     with in_house_style():
         height = drawing.height(px)
-        size = (px / 96, (height + head_px) / 96)
-        figure = Figure(figsize=size, dpi=DPI) if reuse is None else reuse
-        if reuse is None:
-            FigureCanvasAgg(figure)
-        else:
-            figure.clear()
-            figure.set_size_inches(*size)
+        figure = FigureCanvasAgg(Figure()).figure if reuse is None else reuse
+        figure.clear()
+        figure.set_dpi(96 * dots)
+        figure.set_size_inches(px / 96, (height + head_px) / 96)
         figure.set_facecolor(palette.paper)
         at = -head_px
         panel = Panel(figure, palette, px, height, head_px)

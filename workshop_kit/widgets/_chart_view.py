@@ -22,8 +22,9 @@ __all__ = ["ChartView"]
 class ChartView(anywidget.AnyWidget):
     """Shows one :class:`~workshop_kit.charts.Chart` at the width that fits the screen.
 
-    The page reports how wide it is; only that picture is drawn again. A first view has both, so
-    that nothing has to be waited for.
+    The page reports how wide it is and how many dots its screen has for a css px, 1 or 2; only
+    that picture is drawn again. A first view has both widths, sharp on any screen, so that nothing
+    has to be waited for.
     """
 
     _esm = Script("chart")
@@ -33,6 +34,7 @@ class ChartView(anywidget.AnyWidget):
     narrow = traitlets.Bytes().tag(sync=True)
     texts = traitlets.Dict().tag(sync=True)
     width = traitlets.Enum(("", "wide", "narrow"), "").tag(sync=True)
+    dots = traitlets.Enum((1, 2), 2).tag(sync=True)
     state = traitlets.Enum(("ready", "working", "failed"), "ready").tag(sync=True)
     progress = traitlets.Float(0.0).tag(sync=True)
     message = traitlets.Unicode().tag(sync=True)
@@ -86,7 +88,7 @@ class ChartView(anywidget.AnyWidget):
             from matplotlib.figure import Figure
 
             self._figures[width] = FigureCanvasAgg(Figure()).figure
-        return self._chart.png(width, reuse=self._figures[width])
+        return self._chart.png(width, reuse=self._figures[width], dots=self.dots)
 
     def _screen_turned(self, change: dict[str, Any]) -> None:
         width = change["new"]

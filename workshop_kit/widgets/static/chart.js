@@ -66,8 +66,9 @@ function render({ model, el }) {
   function measure() {
     if (!figure.clientWidth) return;
     const width = figure.clientWidth < NARROW ? 'narrow' : 'wide';
-    if (model.get('width') === width) return;
-    model.set('width', width);
+    const dots = devicePixelRatio > 1.2 ? 2 : 1;   // a chart drawn again needs no more than the screen shows
+    if (model.get('width') === width && model.get('dots') === dots) return;
+    model.set({ width, dots });
     model.save_changes();
     drawPicture();
   }
