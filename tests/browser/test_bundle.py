@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.server]
 SECOND = "x03_priorities"
 PIECE = re.compile(r"/voila/((?:static|labextensions)/[^?]+\.js)")
 MOST_REQUESTS, COLD_BYTES, SECOND_BYTES = 40, 1_400_000, 15_000
-STATE_BYTES = 300_000  # of all widgets, with their first pictures
+STATE_BYTES = 400_000  # of all widgets, with their first pictures
 
 
 class Traffic:
