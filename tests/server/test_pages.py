@@ -136,7 +136,7 @@ def test_theme_and_template_cannot_be_chosen_by_address(reader, argument, hostil
 
 def test_style_sheets_are_cached_for_good_and_change_their_address(reader, page):
     html = page[1]
-    address = re.search(r'href="/(assets/tokens\.css\?v=[0-9a-f]{12})"', html)
+    address = re.search(r'href="/(assets/bundle\.css\?v=[0-9a-f]{12})"', html)
     assert address
     status, _text, headers = reader.raw(address[1])
     assert status == 200
