@@ -182,7 +182,8 @@ class Prediction(ipywidgets.VBox):
             self._say(self.children[1], change["new"])
 
     def _say(self, view: ChartView, feedback: str) -> None:
-        if view.state == "ready":
+        """Say it under the chart; where two ways bring it, the one that knows nothing is silent."""
+        if feedback and view.state == "ready":
             view.message = feedback
             self.question.said = feedback
 
