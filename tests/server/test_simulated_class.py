@@ -217,7 +217,9 @@ def test_a_class_of_an_hour_loses_nothing_and_leaves_nothing(house, repeats):
     assert eventually(lambda: none_but_bases(house, killed), 10), family(house)
     left = family(house, killed)
     assert len(left) <= 2 + 2 * len(EXERCISES)  # bases of pages and checks, and templates
-    assert "Traceback" not in house.log()
+    # whoever asks a killed process for a fork is told so, and gets another kernel
+    faults = [line for line in house.log().splitlines() if "Traceback" in line]
+    assert [line[:3000] for line in faults if "ForkUnavailableError" not in line] == []
     house.end()
     assert eventually(lambda: family(house) == {}, 5), family(house)
     _gone, alive = psutil.wait_procs(left, timeout=20)
