@@ -85,14 +85,18 @@ class Classes:
             There is none. The server must slow down wrong codes; see `_codes`.
         """
         read = read_code(code, CLASS_CODE)
+        found = self._database.cached(("class", read), lambda: self._find(read)) if read else None
+        if found is None:
+            raise CodeUnknown(
+                "no class has this code: it has nine letters and digits, never 0, O, 1, I or L;"
+                " compare it with the trainer's"
+            )
+        return found
+
+    def _find(self, code: str) -> Classroom | None:
         with self._database.reading() as session:
-            row = read and session.scalar(select(ClassRow).filter_by(code=read))
-            if row:
-                return _rows.classroom_of(row)
-        raise CodeUnknown(
-            "no class has this code: it has nine letters and digits, never 0, O, 1, I or L;"
-            " compare it with the trainer's"
-        )
+            row = session.scalar(select(ClassRow).filter_by(code=code))
+            return _rows.classroom_of(row) if row else None
 
     def all(self) -> list[Classroom]:
         """Return all classes, the first opened first, archived ones too."""

@@ -16,24 +16,66 @@ from __future__ import annotations
 
 import os
 import tempfile
+import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, make_url, text
+from sqlalchemy import (
+    URL,
+    Connection,
+    Engine,
+    NullPool,
+    PoolProxiedConnection,
+    create_engine,
+    event,
+    make_url,
+    text,
+)
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.orm import Session
 
 from workshop_kit.store._errors import StoreBusy, StoreDamaged, StoreError
 from workshop_kit.store._tables import Base
+from workshop_kit.store._unchanged import Unchanged
 
 WAL_SAFE = (3, 51, 3)
 BUSY_MS = 10_000
 _WRITES = "workshop_writes"
+Found = TypeVar("Found")
+
+
+class _Commits:
+    """A connection that never writes, to which SQLite tells when another one has committed."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._lock = threading.Lock()
+        self._connection: PoolProxiedConnection | None = None
+
+    def version(self) -> int:
+        """Return a number that differs after any commit, also one of another process."""
+        with self._lock:
+            if self._connection is None:
+                self._connection = self._engine.raw_connection()
+                self._connection.detach()  # the pool has its own
+            cursor = self._connection.cursor()
+            cursor.execute("PRAGMA data_version")
+            (found,) = cursor.fetchone() or (0,)
+            cursor.close()
+            return int(found)
+
+    def close(self) -> None:
+        """Close the connection; nobody reads what it was kept for any more."""
+        with self._lock:
+            if self._connection is not None:
+                self._connection.close()
+                self._connection = None
 
 
 @dataclass(frozen=True)
@@ -45,10 +87,23 @@ class Database:
     engine : Engine
     name : str
         For messages: the file, or the address without its password.
+    commits : _Commits or None
+        Tells of changes; None where that is not known.
     """
 
     engine: Engine
     name: str
+    commits: _Commits | None = None
+
+    @cached_property
+    def unchanged(self) -> Unchanged:
+        """What was read since the last change."""
+        return Unchanged(self.commits.version if self.commits else None)
+
+    def cached(self, key: Hashable, read: Callable[[], Found]) -> Found:
+        """Return what `read` finds, from memory while nothing was committed; see `Unchanged`."""
+        with self._explained():
+            return self.unchanged.get(key, read)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -99,6 +154,8 @@ class Database:
 
     def close(self) -> None:
         """Close every connection."""
+        if self.commits:
+            self.commits.close()
         self.engine.dispose()
 
     @contextmanager
@@ -202,7 +259,7 @@ def _sqlite(path: Path, keep_connections: bool) -> Database:
     wal_is_safe = module.sqlite_version_info >= WAL_SAFE
     event.listen(engine, "connect", _configure)
     event.listen(engine, "begin", _begin(wal_is_safe))
-    database = Database(engine, str(path))
+    database = Database(engine, str(path), _Commits(engine) if keep_connections else None)
     try:
         with database._explained():
             _choose_journal(engine, wal_is_safe)

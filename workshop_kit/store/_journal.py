@@ -103,6 +103,12 @@ class Journal:
         self, room: Classroom, kind: str, subject: str | None = None, part: str | None = None
     ) -> Act | None:
         """Return the latest act that counts, of a kind, of a subject or of a part of it."""
+        asked = "last", room.id, kind, subject, part
+        return self._database.cached(asked, lambda: self._last(room, kind, subject, part))
+
+    def _last(
+        self, room: Classroom, kind: str, subject: str | None, part: str | None
+    ) -> Act | None:
         with self._database.reading() as session:
             row = _latest(session, _standing(room, kind, subject, part))
             return None if row is None else _act(row)
@@ -111,6 +117,10 @@ class Journal:
         self, room: Classroom, kind: str = "", subject: str | None = None, most: int | None = None
     ) -> list[Act]:
         """Return all that was done, or the `most` latest, the first first; what was undone too."""
+        asked = "acts", room.id, kind, subject, most
+        return [*self._database.cached(asked, lambda: self._acts(room, kind, subject, most))]
+
+    def _acts(self, room: Classroom, kind: str, subject: str | None, most: int | None) -> list[Act]:
         wanted = select(ActRow).filter_by(class_id=room.id)
         if kind:
             wanted = wanted.filter_by(kind=kind)

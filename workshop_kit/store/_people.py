@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import get_args
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from workshop_kit.store import _gate, _rows, _teams
@@ -126,16 +126,19 @@ class Participants:
         NotStored
             There is none in this class.
         """
-        with self._database.reading() as session:
-            own, here = OwnerRow.key == key, ParticipantRow.class_id == room.id
-            for found in _rows.participants(session, OwnerRow.kind == "participant", own, here):
-                return found
-        raise NotStored("there is no such participant in this class: join again")
+        asked = "participant", room.id, key
+        found = self._database.cached(asked, lambda: self._find(room, OwnerRow.key == key))
+        if not found:
+            raise NotStored("there is no such participant in this class: join again")
+        return found[0]
 
     def all(self, room: Classroom) -> list[Participant]:
         """Return the class's participants in order of joining, removed ones too."""
+        return [*self._database.cached(("participants", room.id), lambda: self._find(room))]
+
+    def _find(self, room: Classroom, *wanted: ColumnElement[bool]) -> list[Participant]:
         with self._database.reading() as session:
-            return _rows.participants(session, ParticipantRow.class_id == room.id)
+            return _rows.participants(session, ParticipantRow.class_id == room.id, *wanted)
 
     def move(self, participant: Owner, team: Owner | None) -> Participant:
         """Put a participant into a team of the class, or into none; an old team's pen is freed.

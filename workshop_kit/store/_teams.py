@@ -38,6 +38,9 @@ class Teams:
 
     def all(self, room: Classroom) -> list[Team]:
         """Return the class's teams, the first made first."""
+        return [*self._database.cached(("teams", room.id), lambda: self._all(room))]
+
+    def _all(self, room: Classroom) -> list[Team]:
         with self._database.reading() as session:
             return _rows.teams(session, TeamRow.class_id == room.id)
 
