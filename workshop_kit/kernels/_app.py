@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import zmq
 from ipykernel.kernelapp import IPKernelApp
 from traitlets.config import Config
 
@@ -13,9 +14,9 @@ __all__ = ["ForkedKernelApp"]
 class ForkedKernelApp(IPKernelApp):
     """Leaves out what a fork has no use for.
 
-    Reading a command line, looking for start-up files and setting up the debugger touch objects
-    all over the memory that forks share, and each page touched is copied: half of what a fork
-    takes for itself.
+    Reading a command line and files of settings, looking for start-up files and setting up the
+    debugger touch objects all over the memory that forks share, and each page touched is copied:
+    half of what a fork takes for itself.
     """
 
     @classmethod
@@ -35,6 +36,19 @@ class ForkedKernelApp(IPKernelApp):
                 self.connection_file = connection_file
             case _:
                 super().parse_command_line(argv)
+
+    def load_config_file(self, *_given: Any, **_named: Any) -> None:
+        """Nothing: what a fork is, its base process has settled."""
+
+    def _bind_socket(self, s: Any, port: int) -> int:
+        """Have whoever listens to what is published told so, also those who are not the first."""
+        if s.type == zmq.XPUB:
+            s.setsockopt(zmq.XPUB_VERBOSE, 1)
+        bound: int = super()._bind_socket(s, port)
+        return bound
+
+    def init_extensions(self) -> None:
+        """Nothing: there is nobody to use IPython's commands."""
 
     def init_pdb(self) -> None:
         """Nothing: nobody stops at a line."""

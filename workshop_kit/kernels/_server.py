@@ -66,14 +66,17 @@ class ForkServer(SingletonConfigurable):
 
     enabled = Bool(True, config=True, help="Fork kernels where the system can.")
     modules = List(
-        Unicode(), ["ipykernel.kernelapp", "ipykernel.ipkernel"], config=True,
-        help="Modules imported before the first kernel.",
+        Unicode(), ["ipykernel.kernelapp", "ipykernel.ipkernel", "tornado.platform.asyncio"],
+        config=True, help="Modules imported before the first kernel.",
     )  # fmt: skip
     prepared = List(
         Unicode(), config=True, help="module:function, called once before the first kernel."
     )
     once_started = List(
         Unicode(), config=True, help="module:function, called in each kernel that has its shell."
+    )
+    once_executed = List(
+        Unicode(), config=True, help="module:function, called in each template that has run."
     )
     environment = Dict(help="Variables of the base process, by default the server's.")
     answer_seconds = Float(
@@ -166,6 +169,7 @@ class ForkServer(SingletonConfigurable):
             "env": dict(environment),
             "cwd": folder,
             "once_started": self.once_started,
+            "once_executed": self.once_executed,
         }
         process, reading = await self._ask_base(request)
         try:

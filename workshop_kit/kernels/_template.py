@@ -91,7 +91,8 @@ def run_template(request: dict[str, Any], connection: socket.socket, life: int) 
     ----------
     request : dict
         ``cells``, sources in order; ``address`` of the socket at which visitors are asked for;
-        ``cwd``; ``once_started``, as for a kernel.
+        ``cwd``; ``once_started``, as for a kernel; ``once_executed``, of ``module:function``, each
+        called once the notebook has run.
     connection : socket
         Told ``{"outputs": [[output, …], …]}``, a list a cell, or ``{"refused": reason}``.
     life : int
@@ -137,6 +138,8 @@ def _execute(request: dict[str, Any]) -> list[list[dict[str, Any]]]:
         named(target)()
     kernel.set_parent([], {"header": recorder.msg_header("execute_request")})
     outputs = [_run(kernel, recorder, source) for source in request["cells"]]
+    for target in request["once_executed"]:
+        named(target)()
     _refuse_what_is_left(before)
     return outputs
 

@@ -34,7 +34,7 @@ from ._answers import (
 )
 from ._api import EventsHandler
 from ._assets import FOLDERS, AssetHandler, Packed
-from ._base_kernel import ONCE_STARTED, PREPARED, imported_by_pages
+from ._base_kernel import ONCE_EXECUTED, ONCE_STARTED, PREPARED, imported_by_pages
 from ._bundle import BundleHandler, prepare_bundles
 from ._connection import SafeConnection
 from ._exercise import ExerciseHandler, as_page
@@ -133,6 +133,7 @@ class WorkshopApp(Voila):
             modules=imported_by_pages(),
             prepared=PREPARED,
             once_started=ONCE_STARTED,
+            once_executed=ONCE_EXECUTED,
             environment=kernel_environment(os.environ),
         )
         self.checks = fork_checks()

@@ -10,7 +10,10 @@ import nbformat
 
 from workshop_kit.files import course_files
 
-KERNEL = ("ipykernel.kernelapp", "ipykernel.ipkernel", "matplotlib_inline.backend_inline")
+KERNEL = (
+    *("ipykernel.kernelapp", "ipykernel.ipkernel", "tornado.platform.asyncio"),
+    "matplotlib_inline.backend_inline",
+)
 # Parts of the kit, and what pages import in passing, where a function first needs it
 USED = (
     *("workshop_kit.cases", "workshop_kit.charts", "workshop_kit.course", "workshop_kit.models"),
@@ -18,9 +21,13 @@ USED = (
     *("matplotlib.backends.backend_agg", "sklearn.cluster", "scipy.optimize", "scipy.stats"),
 )
 PREPARED = ["workshop_kit.course:load_agenda"]  # and with it the catalogue
-ONCE_STARTED = ["ipywidgets:_handle_ipython"]  # registers with a shell, of which there was none
+ONCE_STARTED = [
+    "ipywidgets:_handle_ipython",  # registers with a shell, of which there was none
+    "workshop_kit.widgets:answer_with_states",
+]
+ONCE_EXECUTED = ["workshop_kit.widgets:keep_states"]
 
-__all__ = ["ONCE_STARTED", "PREPARED", "imported_by_pages"]
+__all__ = ["ONCE_EXECUTED", "ONCE_STARTED", "PREPARED", "imported_by_pages"]
 
 
 def imported_by_pages() -> list[str]:

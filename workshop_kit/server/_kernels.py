@@ -11,6 +11,7 @@ from contextvars import ContextVar
 from typing import Any
 
 from jupyter_events import EventLogger
+from jupyter_server._tz import utcnow
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 from traitlets import Float, Integer, default
 
@@ -287,6 +288,12 @@ class WorkshopKernels(AsyncMappingKernelManager):
         removed = super().remove_kernel(kernel_id)
         self._line.move()
         return removed
+
+    def start_watching_activity(self, kernel_id: str) -> None:
+        """Note that a kernel has started; its pages' connections note when it is used."""
+        kernel = self._kernels[kernel_id]
+        kernel.reason, kernel.execution_state = "", "idle"
+        kernel.last_activity = utcnow()
 
     async def cull_kernel_if_idle(self, kernel_id: str) -> None:
         """End a kernel that nobody has used for long; of one that just starts nothing is known."""
