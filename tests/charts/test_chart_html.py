@@ -14,13 +14,12 @@ from io import BytesIO
 
 import pandas as pd
 import pytest
-from chart_samples import CHARTS, customers, ks, split
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
+from chart_samples import customers, ks, split
 from PIL import Image
 
 from workshop_kit.charts import (
     Chart,
+    Easel,
     KeyFigure,
     importance_bars,
     k_choice,
@@ -107,23 +106,11 @@ def test_language_follows_the_page() -> None:
         segment_map(split(4), lang="fr")
 
 
-def test_a_figure_can_be_drawn_into_again() -> None:
-    figure = segment_map(split(8)).figure("wide")
-    for name in ("map 4", "k", "profile 4"):
-        chart = CHARTS[name]("zh")
-        again = chart.figure("narrow", reuse=figure)
-        assert again is figure
-        again.canvas.draw()
-        fresh = chart.figure("narrow")
-        fresh.canvas.draw()
-        assert bytes(again.canvas.buffer_rgba()) == bytes(fresh.canvas.buffer_rgba())
-
-
 @pytest.mark.parametrize("dots", [1, 2])
 def test_a_picture_has_as_many_dots_as_the_screen_shows(dots) -> None:
-    chart, plain = segment_map(split(4)), FigureCanvasAgg(Figure()).figure
-    for reuse in (None, plain):
-        with Image.open(BytesIO(chart.png("narrow", reuse, dots=dots))) as image:
+    chart = segment_map(split(4))
+    for easel in (None, Easel()):
+        with Image.open(BytesIO(chart.png("narrow", easel, dots=dots))) as image:
             assert image.width == 358 * dots
             assert abs(image.height - chart.drawing.height(358) * dots) <= 1
 

@@ -29,6 +29,7 @@ from ._deployment_charts import (
     sizing_curve,
     workload_bars,
 )
+from ._easel import Easel
 from ._hiring_charts import candidate_bars, impact_bars, pay_curve, utility_bars, validity_bars
 from ._importance_compare import importance_compare
 from ._k_choice import k_choice
@@ -70,6 +71,7 @@ from ._value_charts import (
 
 __all__ = [
     "Chart",
+    "Easel",
     "KeyFigure",
     "account_bars",
     "allocation_bars",

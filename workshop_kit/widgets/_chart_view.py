@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 import anywidget
 import traitlets
 
-from workshop_kit.charts import Chart
+from workshop_kit.charts import Chart, Easel
 
 from ._assets import Script, Styles
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
 
 Width = Literal["wide", "narrow"]
 
@@ -41,7 +38,7 @@ class ChartView(anywidget.AnyWidget):
 
     def __init__(self, chart: Chart | None = None, **traits: Any) -> None:
         super().__init__(**traits)
-        self._figures: dict[Width, Figure] = {}
+        self._easels: dict[Width, Easel] = {}
         self._chart: Chart | None = None
         self.observe(self._screen_turned, "width")
         if chart is not None:
@@ -53,7 +50,7 @@ class ChartView(anywidget.AnyWidget):
         return self._chart
 
     def show(self, chart: Chart) -> None:
-        """Draw a chart into the figures already there, and send it with its texts at once."""
+        """Draw a chart over the one before, and send it with its texts at once."""
         self._chart = chart
         widths: tuple[Width, ...] = (self.width,) if self.width else ("wide", "narrow")
         pictures = {width: self._draw(width) for width in widths}
@@ -82,13 +79,8 @@ class ChartView(anywidget.AnyWidget):
 
     def _draw(self, width: Width) -> bytes:
         assert self._chart is not None
-        if width not in self._figures:
-            # Late: matplotlib takes half of a second, and a notebook may never draw
-            from matplotlib.backends.backend_agg import FigureCanvasAgg
-            from matplotlib.figure import Figure
-
-            self._figures[width] = FigureCanvasAgg(Figure()).figure
-        return self._chart.png(width, reuse=self._figures[width], dots=self.dots)
+        easel = self._easels.setdefault(width, Easel())
+        return self._chart.png(width, easel, dots=self.dots, soon=bool(self.width))
 
     def _screen_turned(self, change: dict[str, Any]) -> None:
         width = change["new"]
