@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from jupyter_server.auth.decorator import allow_unauthenticated
-from jupyter_server.base.handlers import JupyterHandler
 from tornado.httputil import HTTPHeaders, HTTPServerRequest
-from tornado.web import OutputTransform
+from tornado.web import OutputTransform, RequestHandler
 
 from ._identity import Passport
 
@@ -20,10 +18,13 @@ SAFETY = {
 __all__ = ["HealthHandler", "SafetyHeaders"]
 
 
-class HealthHandler(JupyterHandler):
-    """Tells which start of the server this is and, asked for a kernel, how that is."""
+class HealthHandler(RequestHandler):
+    """Tells which start of the server this is and, asked for a kernel, how that is.
 
-    @allow_unauthenticated
+    Every open page asks every second or two, so it is not one of Jupyter's handlers, which look up
+    much more for each request.
+    """
+
     async def get(self) -> None:
         """Answer in JSON, never from a cache."""
         found: dict[str, Any] = {"boot": self.settings["boot"]}
@@ -35,9 +36,10 @@ class HealthHandler(JupyterHandler):
 
     async def _state(self, kernel_id: str) -> str:
         """Tell how one's own kernel is; any other is gone, whether it runs or not."""
-        if not Passport(self).owns(self.kernel_manager.owner_of(kernel_id)):
+        kernels = self.settings["kernel_manager"]
+        if not Passport(self).owns(kernels.owner_of(kernel_id)):
             return "gone"
-        return str(await self.kernel_manager.state(kernel_id))
+        return str(await kernels.state(kernel_id))
 
 
 class SafetyHeaders(OutputTransform):
