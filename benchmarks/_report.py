@@ -130,7 +130,7 @@ def _sessions(results: Results) -> Iterator[Row]:
     yield (
         *("system", "open", "MB a session", "MB its kernel"),
         *(f"{count} active: {what}" for count in active for what in ("median ms", "p95 ms")),
-        *("CPU ms a move", "not answered"),
+        *("first move: median ms", "CPU ms a move", "not answered"),
     )
     for name, system in results["systems"].items():
         found = system["sessions"]
@@ -140,6 +140,7 @@ def _sessions(results: Results) -> Iterator[Row]:
             *(_title(name), found["open"], _round(found["MB"], 1)),
             _round(statistics.median(kernels), 1) if kernels else "–",
             *(_round(1000 * percentile(m["seconds"], p), 0) for m in moved for p in (50, 95)),
+            _round(1000 * percentile([s for m in moved for s in m["first"]], 50), 0),
             _round(1000 * _each(moved), 0),
             sum(len(m["failures"]) for m in moved),
         )

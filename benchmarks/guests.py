@@ -40,6 +40,7 @@ class Class:
     def __init__(self, guest: type[Guest]) -> None:
         self._guest = guest
         self._people: list[Guest] = []
+        self._moved: set[Guest] = set()
 
     async def gather(self, plan: dict[str, Any], number: int) -> dict[str, Any]:
         """Come to the door together."""
@@ -65,8 +66,13 @@ class Class:
         people = random.sample(self._people, active)
         moving = [self._moving(guest, think, until) for guest in people]
         before = _spent()
-        found = [each for moved in await asyncio.gather(*moving) for each in moved]
-        return {**_parted(found), "client_cpu": _spent() - before}
+        moved = await asyncio.gather(*moving)
+        spent = _spent() - before
+        unmoved = [i for i, guest in enumerate(people) if guest not in self._moved]
+        self._moved.update(people)
+        first = _parted([moved[i][0] for i in unmoved if moved[i]])["seconds"]
+        every = _parted([each for one in moved for each in one])
+        return {**every, "first": first, "client_cpu": spent}
 
     async def _moving(self, guest: Guest, think: float, until: float) -> list[Outcome]:
         found = []

@@ -16,15 +16,13 @@ MOVED = (
     "import time\n"
     "from workshop_kit import case\n"
     "from workshop_kit.models.segmentation import segment\n"
-    "from workshop_kit.charts import segment_map\n"
-    "data = case('corebridge').customers\n"
-    "figure = segment_map(segment(data, 3)).figure('wide')\n"
+    "from workshop_kit.charts import Easel, segment_map\n"
+    "data, easel = case('corebridge').customers, Easel()\n"
+    "for k in (3, 5): segment_map(segment(data, k)).png('wide', easel)\n"
     "{what}"
 )
 NEW_GROUPS = "t = time.perf_counter(); r = segment(data, 4)"
-REDRAW = (
-    "c = segment_map(segment(data, 4)); t = time.perf_counter(); c.figure('wide', reuse=figure)"
-)
+REDRAW = "c = segment_map(segment(data, 4)); t = time.perf_counter(); c.png('wide', easel)"
 
 
 def seconds_of(code: str) -> float:

@@ -9,11 +9,9 @@ from typing import Any
 
 import nbformat
 import pandas as pd
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
 
 from workshop_kit.cases import case
-from workshop_kit.charts import Chart, lifetime_curve, priority_map
+from workshop_kit.charts import Chart, Easel, lifetime_curve, priority_map
 from workshop_kit.course import model_docs, use_language, view
 from workshop_kit.files import course_files
 from workshop_kit.models.accounts import lifetime_value, priority_matrix
@@ -85,11 +83,6 @@ def curve_of(result: Any) -> Chart:
     return lifetime_curve(result)
 
 
-def picture(chart: Chart, figure: Figure) -> bytes:
-    """Draw a chart into a figure that is kept, as our own pages do."""
-    return chart.png("wide", reuse=figure, dots=1)
-
-
-def new_figure() -> Figure:
-    """Return a figure without a window."""
-    return FigureCanvasAgg(Figure()).figure
+def picture(chart: Chart, easel: Easel) -> bytes:
+    """Draw a chart over the one before, as our own pages do."""
+    return chart.png("wide", easel, dots=1, soon=True)

@@ -19,24 +19,24 @@ lasting = pn.cache(exercise.lasting)
 def first_map() -> bytes:
     """Draw what everybody's map shows at first, once."""
     chart = exercise.map_of(scored(exercise.CRITERIA[0], exercise.FIRST_POINTS))
-    return exercise.picture(chart, exercise.new_figure())
+    return exercise.picture(chart, exercise.Easel())
 
 
 @pn.cache
 def first_curve() -> bytes:
     """Draw what everybody's curve shows at first, once."""
     chart = exercise.curve_of(lasting(exercise.FIRST_RETENTION))
-    return exercise.picture(chart, exercise.new_figure())
+    return exercise.picture(chart, exercise.Easel())
 
 
 def explorer(draw, first: bytes, *controls: pn.widgets.Widget) -> pn.Row:
-    """Put controls beside a picture that follows them, drawn into a figure of the session."""
+    """Put controls beside a picture that follows them, drawn on an easel of the session."""
     picture = pn.pane.PNG(first, width=504)
-    figure = []
+    easel = []
 
     def follow(*_events) -> None:
-        figure[:] = figure or [exercise.new_figure()]
-        picture.object = exercise.picture(draw(*(c.value for c in controls)), figure[0])
+        easel[:] = easel or [exercise.Easel()]
+        picture.object = exercise.picture(draw(*(c.value for c in controls)), easel[0])
 
     for control in controls:
         name = "value_throttled" if hasattr(control, "value_throttled") else "value"

@@ -48,10 +48,10 @@ def frame(kind: str):
 
 
 def picture(name: str, chart) -> bytes:
-    """Draw into a figure that the session keeps."""
+    """Draw on an easel that the session keeps."""
     with drawing():
         if name not in st.session_state:
-            st.session_state[name] = exercise.new_figure()
+            st.session_state[name] = exercise.Easel()
         return exercise.picture(chart, st.session_state[name])
 
 
@@ -60,7 +60,7 @@ def first_map() -> bytes:
     """Draw what everybody's map shows at first, once."""
     with drawing():
         result = scored(exercise.CRITERIA[0], exercise.FIRST_POINTS)
-        return exercise.picture(exercise.map_of(result), exercise.new_figure())
+        return exercise.picture(exercise.map_of(result), exercise.Easel())
 
 
 @st.cache_data
@@ -68,7 +68,7 @@ def first_curve() -> bytes:
     """Draw what everybody's curve shows at first, once."""
     with drawing():
         result = lasting(exercise.FIRST_RETENTION)
-        return exercise.picture(exercise.curve_of(result), exercise.new_figure())
+        return exercise.picture(exercise.curve_of(result), exercise.Easel())
 
 
 @st.fragment
