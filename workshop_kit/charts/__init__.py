@@ -55,6 +55,7 @@ from ._profile_heat_map import profile_heat_map
 from ._proposal_charts import crash_bars, role_bars, schedule_bars
 from ._radar import audit_radar
 from ._segment_map import segment_map
+from ._shared_fonts import share_fonts
 from ._shares import distance_bars, explained_part
 from ._team_charts import contact_bars, gap_bars, handling_curve, portfolio_map
 from ._type import drawable
@@ -131,6 +132,7 @@ __all__ = [
     "seminar_plan",
     "sentence_bars",
     "service_bars",
+    "share_fonts",
     "sizing_curve",
     "talks_path",
     "total_cost_bars",

@@ -20,7 +20,7 @@ USED = (
     *("workshop_kit.widgets", "anywidget", "babel.messages.pofile", "latex2mathml.converter"),
     *("matplotlib.backends.backend_agg", "sklearn.cluster", "scipy.optimize", "scipy.stats"),
 )
-PREPARED = ["workshop_kit.course:load_agenda"]  # and with it the catalogue
+PREPARED = ["workshop_kit.course:load_agenda", "workshop_kit.charts:share_fonts"]
 ONCE_STARTED = [
     "ipywidgets:_handle_ipython",  # registers with a shell, of which there was none
     "workshop_kit.widgets:answer_with_states",
