@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from workshop_kit import cli
-from workshop_kit.server import WorkshopApp
+from workshop_kit.server import WorkshopApp, _connection
 from workshop_kit.server._identity import OwnKernelsOnly
 
 KERNEL_SETTINGS = (
@@ -49,7 +49,16 @@ def _patterns(router: Any) -> list[str]:
     return found
 
 
-ODDITIES = {"lets-everybody-in": lets_everybody_in, "tells-routes": tells_routes}
+def welcomes_nobody() -> None:
+    """Leave a kernel no time to welcome a page's connection."""
+    _connection.WELCOME_SECONDS = 0.0
+
+
+ODDITIES = {
+    "lets-everybody-in": lets_everybody_in,
+    "tells-routes": tells_routes,
+    "welcomes-nobody": welcomes_nobody,
+}
 
 if __name__ == "__main__":
     ODDITIES[sys.argv.pop(1)]()
