@@ -109,6 +109,45 @@ def test_a_page_finds_its_widgets_in_a_fork_and_moves_them(play):
     play(scene, **ONCE)
 
 
+def test_what_is_to_be_done_once_it_has_run_is_done_before_its_forks(play):
+    async def scene(house):
+        made = await template(house, ["import tracemalloc\nbefore = tracemalloc.is_tracing()"])
+        fork = await house.start(template=made)
+        assert await said(fork, "print(before, tracemalloc.is_tracing())") == "False True"
+
+    play(scene, once_executed=["tracemalloc:start"])
+
+
+def test_each_listener_is_welcomed_also_who_comes_second(play):
+    async def scene(house):
+        fork = await house.start(template=await template(house, ["1"]))
+        listeners = [fork.client(), fork.client()]
+        try:
+            for client in listeners:
+                client.start_channels(shell=False, stdin=False, hb=False, control=False)
+                message = await client.get_iopub_msg(timeout=20)
+                assert message["msg_type"] == "iopub_welcome"
+        finally:
+            for client in listeners:
+                client.stop_channels()
+
+    play(scene)
+
+
+def test_a_fork_reads_neither_settings_nor_start_up_files(play):
+    async def scene(house):
+        profile = house.folder / ".ipython" / "profile_default"
+        (profile / "startup").mkdir(parents=True)
+        (profile / "ipython_config.py").write_text("c.InteractiveShell.separate_in = 'mine'")
+        (profile / "startup" / "00.py").write_text("mine = True")
+        for given in ({}, {"template": await template(house, ["1"])}):
+            fork = await house.start(**given)
+            code = "print(get_ipython().separate_in == 'mine', 'mine' in globals())"
+            assert await said(fork, code) == "False False"
+
+    play(scene)
+
+
 async def heard(client, wanted) -> dict:
     """The data of the first message over a comm that is wanted."""
     while True:
