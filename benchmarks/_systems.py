@@ -141,7 +141,9 @@ _our_page = partial(System, page=f"exercises/{EXERCISE}?lang=en", polled="health
 SYSTEMS = {
     "templates": _our_page("Workshop", partial(_ours, "templates")),
     "forks": _our_page("Workshop, forks without templates", partial(_ours, "forks")),
-    "ordinary": _our_page("Workshop, ordinary kernels", partial(_ours, "ordinary"), most=30),
+    "ordinary": _our_page(
+        "Workshop, ordinary kernels", partial(_ours, "ordinary"), most=30, repeats=2
+    ),
     "stock": System("stock Voila", _stock, page="", most=30, repeats=2),
     "panel": System(
         "Panel",

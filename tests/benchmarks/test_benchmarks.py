@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import math
 import os
 import subprocess
@@ -17,6 +18,7 @@ import _processes
 import _report
 import _visit
 import _voila_guest
+import guests
 
 HOME = "http://127.0.0.1:8866/"
 KERNEL = "4a37cef4-5b40-443a-b326-d32cf7719f97"
@@ -63,6 +65,28 @@ def test_messages_are_packed_as_the_server_unpacks_them():
     parts = [b'{"msg_type": "comm_msg"}', b"{}", b"{}", b'{"data": 1}', b"\x89PNG"]
     assert deserialize_msg_from_ws_v1(_voila_guest.pack("shell", parts)) == ("shell", parts)
     assert _voila_guest.unpack(serialize_msg_to_ws_v1(parts, "iopub")) == [b"iopub", *parts]
+
+
+def test_a_first_move_is_told_once_and_among_all_the_others():
+    class Mover:
+        def __init__(self) -> None:
+            self.moves = 0
+
+        async def move(self) -> None:
+            self.moves += 1
+            if self.moves == 2:
+                raise RuntimeError("lost")
+
+    people = guests.Class(Mover)
+    people._people = [Mover(), Mover()]
+    first, then = [asyncio.run(people.move(2, think=0.05, seconds=0.2)) for _ in range(2)]
+    assert len(first["first"]) == 2
+    assert set(first["first"]) <= set(first["seconds"])
+    assert then["first"] == []
+    assert len(first["failures"]) == 2
+    assert sum(
+        len(told[kind]) for told in (first, then) for kind in ("seconds", "failures")
+    ) == sum(one.moves for one in people._people)
 
 
 def test_memory_and_processor_time_are_those_of_a_process_and_its_children():
