@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import logging
 import os
 from pathlib import Path
@@ -218,6 +219,8 @@ class WorkshopApp(Voila):
             return self.http_server
 
         self.app.listen = remembering
+        gc.collect()
+        gc.freeze()  # what is here stays: to look through it again would take 0.2 s each time
         super().listen()
 
     def stop(self) -> None:
