@@ -13,10 +13,10 @@ from workshop_kit.server._line import ABSENT_SECONDS, Line, StillInLineError
 class Door:
     """Lets people in while it has room."""
 
-    def __init__(self, room: int = 0) -> None:
+    def __init__(self, room: int = 0, longer: float = 0.0) -> None:
         self.room = room
         self.now = 0.0
-        self.line: Line[str] = Line(self.admit, lambda: self.now)
+        self.line: Line[str] = Line(self.admit, longer, lambda: self.now)
 
     def admit(self, who: str) -> str | None:
         if not self.room:
@@ -82,6 +82,29 @@ def test_whose_patience_ends_while_the_line_moves_keeps_the_place():
             await ada
         assert waiting.value.place == 1
         assert [await door.place_of(who) for who in ("bob", "ada")] == [2, 1]
+
+    asyncio.run(day())
+
+
+def test_not_all_who_came_together_look_away_together():
+    async def day():
+        door = Door(longer=9)
+        everybody = [asyncio.create_task(door.line.turn(who, 0.05)) for who in range(5)]
+        _told, stay = await asyncio.wait(everybody, timeout=0.5)
+        assert stay == set(everybody[:2])
+        assert [task.exception().place for task in everybody[2:]] == [3, 4, 5]
+        door.open_for(2)
+        assert await asyncio.gather(*everybody[:2]) == ["0 is in", "1 is in"]
+
+    asyncio.run(day())
+
+
+def test_who_stays_longer_is_told_the_place_in_the_end():
+    async def day():
+        door = Door(longer=0.1)
+        both = [door.line.turn(who, 0.05) for who in ("ada", "bob")]
+        told = await asyncio.gather(*both, return_exceptions=True)
+        assert [waiting.place for waiting in told] == [1, 2]
 
     asyncio.run(day())
 

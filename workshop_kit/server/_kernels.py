@@ -17,7 +17,7 @@ from traitlets import Float, Integer, default
 
 from workshop_kit.kernels import can_fork
 
-from ._line import Line, StillInLineError
+from ._line import LOOK_AWAY_SECONDS, Line, StillInLineError
 from ._memory import usable_memory
 from ._pulse import Pulse
 from ._waking_session import WakingSession
@@ -153,7 +153,7 @@ class WorkshopKernels(AsyncMappingKernelManager):
         self.allowed_message_types = MESSAGES
         self._events = EventLogger()  # nobody listens
         self._turns = self.starts_at_once
-        self._line = Line(self._admit)
+        self._line = Line(self._admit, longer=LOOK_AWAY_SECONDS + 1)
         self._promised: set[_Place] = set()
         self._owners: dict[str, str] = {}
         self._pulses: dict[str, Pulse] = {}

@@ -8,10 +8,11 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-ABSENT_SECONDS = 20.0  # who has not asked again for so long has gone; a waiting page asks every 2 s
+LOOK_AWAY_SECONDS = 2  # after so long whoever was told the place asks again
+ABSENT_SECONDS = 20.0  # who has not asked again for so long has gone
 Admission = TypeVar("Admission")
 
-__all__ = ["Line", "StillInLineError"]
+__all__ = ["LOOK_AWAY_SECONDS", "Line", "StillInLineError"]
 
 
 class StillInLineError(Exception):
@@ -39,12 +40,15 @@ class Line(Generic[Admission]):
     """Lets people in one after another, in the order in which each came first.
 
     Whoever waits longer than one's patience keeps the place, to come back to; those behind who are
-    there go first meanwhile.
+    there go first meanwhile. Where many came together, the front half of those who are there stays
+    longer: else all would look away at once, and nobody go in.
 
     Parameters
     ----------
     admit : callable
         Lets somebody in, and returns what that gives; None while nobody can be let in.
+    longer : float
+        Seconds, by which the front half's patience is longer.
     clock : callable
         Seconds, which only grow.
     """
@@ -52,9 +56,10 @@ class Line(Generic[Admission]):
     def __init__(
         self,
         admit: Callable[[Hashable], Admission | None],
+        longer: float = 0.0,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._admit, self._clock = admit, clock
+        self._admit, self._longer, self._clock = admit, longer, clock
         self._tickets: list[_Ticket[Admission]] = []
 
     async def turn(self, who: Hashable, patience: float) -> Admission:
@@ -76,13 +81,15 @@ class Line(Generic[Admission]):
         ticket.turn = turn = asyncio.get_running_loop().create_future()
         self.move()
         try:
-            async with asyncio.timeout(patience):
-                return await turn
-        except TimeoutError:
-            if turn.done() and not turn.cancelled():  # it came in the very last moment
-                return turn.result()
-            ticket.turn, ticket.seen = None, self._clock()
-            raise StillInLineError(self._tickets.index(ticket) + 1) from None
+            await asyncio.wait([turn], timeout=patience)
+            if not turn.done() and self._is_in_front(ticket):
+                await asyncio.wait([turn], timeout=self._longer)
+        finally:
+            turn.cancel()  # whoever has gone is not let in
+        if not turn.cancelled():
+            return turn.result()
+        ticket.turn, ticket.seen = None, self._clock()
+        raise StillInLineError(self._tickets.index(ticket) + 1)
 
     def move(self) -> None:
         """Let in whoever can be let in now; to be called whenever that may have changed."""
@@ -102,6 +109,10 @@ class Line(Generic[Admission]):
                     return
                 ticket.turn.set_result(admission)
             self._tickets.remove(ticket)
+
+    def _is_in_front(self, ticket: _Ticket[Admission]) -> bool:
+        present = [one for one in self._tickets if one.turn]
+        return present.index(ticket) < len(present) // 2
 
     def _ticket(self, who: Hashable) -> _Ticket[Admission]:
         """Return the place that somebody has left for a moment, else a new one at the end."""

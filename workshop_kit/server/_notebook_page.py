@@ -17,11 +17,11 @@ from workshop_kit.course import gettext as _
 from workshop_kit.course import speaking
 
 from ._kernels import InLineError, RoomFullError
+from ._line import LOOK_AWAY_SECONDS
 from ._page import VOILA_PAGES, PageHandler
 
 PAGE_SECONDS = 120  # after so long a page that is still being drawn is given up
 RETRY_SECONDS = 5
-LINE_SECONDS = 2  # after so long who stands in line asks again
 Renderer = TypeVar("Renderer", bound=NotebookRenderer)
 
 __all__ = ["RETRY_SECONDS", "NotebookHandler"]
@@ -79,7 +79,7 @@ class NotebookHandler(PageHandler, TornadoVoilaHandler):
                     await super().get(path=path)
         except InLineError as waiting:
             with speaking(self.language):
-                self.try_again(*self.in_line(waiting.place, full=waiting.full), LINE_SECONDS)
+                self.try_again(*self.in_line(waiting.place, full=waiting.full), LOOK_AWAY_SECONDS)
         except RoomFullError as reason:
             self.log.warning("room full: %s", reason)
             with speaking(self.language):
