@@ -148,6 +148,16 @@ def test_a_fork_reads_neither_settings_nor_start_up_files(play):
     play(scene)
 
 
+def test_a_fork_makes_no_records_that_nobody_reads(play):
+    async def scene(house):
+        for given in ({}, {"template": await template(house, ["1"])}):
+            fork = await house.start(**given)
+            code = "print(get_ipython().kernel.log.isEnabledFor(10))"  # debugging
+            assert await said(fork, code) == "False"
+
+    play(scene)
+
+
 async def heard(client, wanted) -> dict:
     """The data of the first message over a comm that is wanted."""
     while True:

@@ -37,6 +37,11 @@ class ForkedKernelApp(IPKernelApp):
             case _:
                 super().parse_command_line(argv)
 
+    def initialize(self, argv: Any = None) -> None:
+        """Start without writing records that no handler takes: traitlets asks for all of them."""
+        self.log.setLevel(self.log_level)
+        super().initialize(argv)
+
     def load_config_file(self, *_given: Any, **_named: Any) -> None:
         """Nothing: what a fork is, its base process has settled."""
 
