@@ -6,8 +6,9 @@ import os
 from pathlib import Path
 
 ANSWERS = "answers.sqlite"  # in the data folder
+PACKAGE = Path(__file__).resolve().parent
 
-__all__ = ["ANSWERS", "course_files", "data_folder"]
+__all__ = ["ANSWERS", "course_files", "course_ids", "data_folder"]
 
 
 def course_files(*parts: str) -> Path:
@@ -22,13 +23,28 @@ def course_files(*parts: str) -> Path:
         No folder with an ``agenda.yml`` was found.
     """
     named = os.environ.get("WORKSHOP_FILES")
-    package = Path(__file__).resolve().parent
-    for root in [Path(named)] if named else [package.parent, package / "content"]:
+    for root in [Path(named)] if named else [PACKAGE.parent, PACKAGE / "content"]:
         if (root / "agenda.yml").is_file():
             return root.joinpath(*parts)
     raise FileNotFoundError(
-        f"no agenda.yml in {named or package.parent}: point WORKSHOP_FILES at the course's folder"
+        f"no agenda.yml in {named or PACKAGE.parent}: point WORKSHOP_FILES at the course's folder"
     )
+
+
+def course_ids(folder: str, ending: str) -> set[str]:
+    """Return what is found in a folder of the course, by file names without their ending.
+
+    Parameters
+    ----------
+    folder : str
+    ending : str
+        With its dot.
+    """
+    try:
+        names = os.listdir(course_files(folder))
+    except FileNotFoundError:
+        return set()
+    return {name.removesuffix(ending) for name in names if name.endswith(ending)}
 
 
 def data_folder() -> Path:

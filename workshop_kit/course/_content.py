@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 
-from workshop_kit.files import course_files
+from workshop_kit.files import course_files, course_ids
 
 from ._agenda import agenda_faults, load_agenda
 from ._bilingual import language_faults, text_faults
@@ -57,8 +57,7 @@ def _glossary_faults() -> list[str]:
 
 
 def _exercise_ids() -> list[str]:
-    stems = {path.stem for path in course_files("exercises").glob("*.yml")}
-    return sorted(stems | {path.stem for path in course_files("solutions").glob("*.yml")})
+    return sorted(course_ids("exercises", ".yml") | course_ids("solutions", ".yml"))
 
 
 def _placed_nowhere() -> Iterator[str]:
@@ -66,9 +65,9 @@ def _placed_nowhere() -> Iterator[str]:
         agenda = load_agenda()
     except SpecError:
         return
-    for path in sorted(course_files("exercises").glob("*.yml")):
-        if not agenda.names(path.stem):
-            yield f"exercises/{path.name}: is in no block of agenda.yml; add it there"
+    for name in sorted(course_ids("exercises", ".yml")):
+        if not agenda.names(name):
+            yield f"exercises/{name}.yml: is in no block of agenda.yml; add it there"
 
 
 def notebook_faults(path: Path) -> list[str]:

@@ -9,7 +9,7 @@ from typing import Annotated, Literal, Self, TypeVar
 
 from pydantic import Field, StringConstraints, model_validator
 
-from workshop_kit.files import course_files
+from workshop_kit.files import course_files, course_ids
 
 from ._fields import AnyField, Counted, Id, NumberField, SettingField, SpecField, refuse_twins
 from ._specs import FaultError, SpecError, read_spec
@@ -160,9 +160,9 @@ def spec_path(folder: str, exercise_id: str) -> Path:
     SpecError
         No such file; the message names the exercises that exist.
     """
-    known = sorted(path.stem for path in course_files(folder).glob("*.yml"))
+    known = course_ids(folder, ".yml")
     if exercise_id not in known:
-        remedy = f"use one of {', '.join(known) or '(none yet)'}"
+        remedy = f"use one of {', '.join(sorted(known)) or '(none yet)'}"
         raise SpecError(f"{folder}/{exercise_id}.yml", "file", "does not exist", remedy)
     return course_files(folder, f"{exercise_id}.yml")
 
@@ -183,7 +183,7 @@ def load_exercise(exercise_id: str) -> Exercise:
 def _asked_again(exercise: Exercise) -> Exercise:
     """Return an exercise with the fields of the one that it asks again."""
     file, name = f"exercises/{exercise.id}.yml", str(exercise.again)
-    known = {path.stem for path in course_files("exercises").glob("*.yml")}
+    known = course_ids("exercises", ".yml")
     if name not in known - {exercise.id}:
         raise SpecError(file, "again", f"{name!r} is no other exercise", "name one that is there")
     path = spec_path("exercises", name)

@@ -15,7 +15,7 @@ from tornado.web import HTTPError
 
 from workshop_kit.course import Exercise, SpecError, load_exercise, speaking, view
 from workshop_kit.course import gettext as _
-from workshop_kit.files import course_files
+from workshop_kit.files import course_ids
 from workshop_kit.kernels import ForkUnavailableError
 
 from ._notebook_page import RETRY_SECONDS, NotebookHandler
@@ -29,9 +29,7 @@ __all__ = ["ExerciseHandler", "as_page", "exercise_ids", "readable_exercises"]
 
 def exercise_ids() -> list[str]:
     """Ids of the exercises that have both a page and a specification, in name order."""
-    folder = course_files("exercises")
-    pages = {path.stem for path in folder.glob("*.ipynb")}
-    return sorted(pages & {path.stem for path in folder.glob("*.yml")})
+    return sorted(course_ids("exercises", ".ipynb") & course_ids("exercises", ".yml"))
 
 
 def readable_exercises(log: Logger) -> list[Exercise]:

@@ -115,7 +115,7 @@ class WorkshopIdentity(IdentityProvider):
     def get_user(self, handler: Any) -> User | None:  # type: ignore[override]
         """Return the participant, whose key stands for the name, or else the trainer."""
         passport = Passport(handler)
-        participant = passport.participant()
+        participant = getattr(handler, "participant", None) or passport.participant()
         if participant:
             return User(username=participant.owner.key)
         return User(username=TRAINERS) if passport.is_trainer() else None

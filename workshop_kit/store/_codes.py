@@ -15,6 +15,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 import unicodedata
+from functools import lru_cache
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 CLASS_CODE = (3, 3, 3)
@@ -26,6 +27,7 @@ def new_code(groups: tuple[int, ...]) -> str:
     return "-".join("".join(secrets.choice(ALPHABET) for _ in range(size)) for size in groups)
 
 
+@lru_cache
 def read_code(typed: str, groups: tuple[int, ...]) -> str | None:
     """Return the code as `new_code` writes it, None where what was typed cannot be one.
 

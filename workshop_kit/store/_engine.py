@@ -31,7 +31,6 @@ from sqlalchemy import (
     Connection,
     Engine,
     NullPool,
-    PoolProxiedConnection,
     create_engine,
     event,
     make_url,
@@ -56,18 +55,16 @@ class _Commits:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._lock = threading.Lock()
-        self._connection: PoolProxiedConnection | None = None
+        self._connection: Any = None  # of the driver
 
     def version(self) -> int:
         """Return a number that differs after any commit, also one of another process."""
         with self._lock:
             if self._connection is None:
-                self._connection = self._engine.raw_connection()
-                self._connection.detach()  # the pool has its own
-            cursor = self._connection.cursor()
-            cursor.execute("PRAGMA data_version")
-            (found,) = cursor.fetchone() or (0,)
-            cursor.close()
+                pooled = self._engine.raw_connection()
+                self._connection = pooled.dbapi_connection
+                pooled.detach()  # the pool has its own
+            (found,) = self._connection.execute("PRAGMA data_version").fetchone()
             return int(found)
 
     def close(self) -> None:
