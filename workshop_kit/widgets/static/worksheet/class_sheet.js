@@ -1,6 +1,7 @@
 // One sheet as the server knows it: answers, team and pen, what is revealed. Fetched until it has come,
 // and anew whenever the server says that something changed.
 
+const LISTEN = 1500; // ms to wait for the stream of events before the first look
 const STOPS = { 401: "out", 403: "removed", 410: "ended" };
 
 class ClassSheet {
@@ -12,7 +13,8 @@ class ClassSheet {
     this.failed = false;
     this.tries = 0;
     this.watchers = new Set();
-    this.load();
+    if (classroom.listens) this.load();
+    else this.timer = setTimeout(() => this.load(), LISTEN); // the open stream asks at once: what came before it is in the answer
   }
 
   watch(watcher) {
@@ -74,6 +76,7 @@ class ClassSheet {
   }
 
   hear(event) {
+    if (event.type === "pace") return;
     if (event.type === "reveal" && event.revealed && this.data) {
       this.data = { ...this.data, ...event.revealed };
       this.tell("data");

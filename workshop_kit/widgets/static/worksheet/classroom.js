@@ -108,6 +108,10 @@ class Classroom {
 
   // ---- what the server tells unasked
 
+  get listens() {
+    return this.stream?.readyState === EventSource.OPEN;
+  }
+
   open() {
     clearTimeout(this.reopening);
     if (this.stream || !this.address) return;
