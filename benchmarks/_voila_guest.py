@@ -78,11 +78,12 @@ class VoilaGuest(Guest):
         await self._say("comm_msg", {"comm_id": control, "data": {"method": "request_states"}})
         await self._known.wait()
         await self._say("comm_close", {"comm_id": control, "data": {}})
-        for chart in self._charts:
-            await self._update(chart, {"width": "wide", "dots": 1})
+        self._untold = list(self._charts)
 
     async def move(self) -> None:
-        """Move to any other place of the slider."""
+        """Move to any other place of the slider; the first time, charts say how wide they are."""
+        while self._untold:
+            await self._update(self._untold.pop(0), {"width": "wide", "dots": 1})
         low, high, step = (self._slider[name] for name in ("min", "max", "step"))
         places = [low + n * step for n in range(int((high - low) / step) + 1)]
         self._slider["value"] = random.choice([p for p in places if p != self._slider["value"]])

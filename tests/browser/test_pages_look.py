@@ -7,7 +7,7 @@ import re
 import pandas as pd
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, Response
+from playwright.sync_api import Page, Response, WebSocket
 from servers import class_of_its_own
 
 from workshop_kit.course import load_exercise
@@ -17,6 +17,7 @@ from workshop_kit.widgets import ChartView, table
 pytestmark = [pytest.mark.browser, pytest.mark.server]
 
 EXERCISES = sorted(path.stem for path in course_files("exercises").glob("*.yml"))
+CHARTS = "x03_priorities"
 SHEETS = [f"exercises/{name}" for name in EXERCISES]
 PATHS = ["", *SHEETS, "exercises/x99_unknown"]
 LOOKED_OVER = ((1280, "zh"), (390, "en"))  # what assistive software meets differs by layout
@@ -199,6 +200,55 @@ def test_names_follow_the_controls_until_the_chart_is_gone(page_at):
     page.evaluate(TURN)
     page.wait_for_timeout(100)
     assert page.evaluate(PRESSED) == "false,true"
+
+
+def asked_for_sheets(page: Page) -> list[str]:
+    asked: list[str] = []
+    page.on("request", lambda one: "/api/sheets/" in one.url and asked.append(one.url))
+    return asked
+
+
+def test_a_page_asks_for_its_sheet_once(server, class_page):
+    page = class_page(1280, "en")
+    asked = asked_for_sheets(page)
+    page.goto(f"{server}exercises/{EXERCISES[0]}?lang=en", timeout=180_000)
+    page.wait_for_selector(".worksheet .field", timeout=180_000)
+    page.wait_for_timeout(2000)  # a page without its stream of events would have asked by then
+    assert len(asked) == 1
+
+
+def test_a_page_without_its_stream_of_events_has_its_sheet_all_the_same(server, class_page):
+    page = class_page(1280, "en", allow="events")
+    page.route("**/events?*", lambda route: route.abort())
+    asked = asked_for_sheets(page)
+    page.goto(f"{server}exercises/{EXERCISES[0]}?lang=en", timeout=180_000)
+    page.wait_for_selector(".worksheet .field", timeout=180_000)
+    assert asked
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_charts_say_how_wide_they_are_once_somebody_reaches_for_the_page(server, class_page, width):
+    page = class_page(width, "en")
+    said: list[bytes] = []
+
+    def listen(socket: WebSocket) -> None:
+        socket.on("framesent", lambda frame: b'"width"' in frame and said.append(frame))
+
+    page.on("websocket", listen)
+    page.goto(f"{server}exercises/{CHARTS}?lang=en", timeout=180_000)
+    page.wait_for_selector(".explore .chart-view img", timeout=60_000)
+    page.wait_for_timeout(1000)
+    assert not said
+    page.keyboard.press("Shift")
+    page.wait_for_timeout(1000)
+    kind = b'"narrow"' if width < 640 else b'"wide"'
+    assert said
+    assert all(kind in frame for frame in said)
+    told = len(said)
+    page.keyboard.press("Shift")
+    page.set_viewport_size({"width": 390 if width > 640 else 1280, "height": 844})
+    page.wait_for_timeout(1000)
+    assert len(said) == 2 * told  # each says once more that it has another width now
 
 
 @pytest.mark.isolation

@@ -1,5 +1,6 @@
 // A chart: the picture that fits, its texts, and a calm word while it is being worked on.
 const NARROW = 450;
+const REACHES = ['pointerdown', 'keydown', 'click'];
 
 function element(name, className, text) {
   const node = document.createElement(name);
@@ -26,14 +27,14 @@ function render({ model, el }) {
   el.append(figure, numbers);
 
   let address = null;
+  let fits = 'wide';
   function drawPicture() {
-    const wanted = model.get('width') || (figure.clientWidth && figure.clientWidth < NARROW ? 'narrow' : 'wide');
-    const bytes = model.get(wanted);
+    const bytes = model.get(fits);
     picture.hidden = !model.get('wide')?.byteLength && !model.get('narrow')?.byteLength;
     if (!bytes || !bytes.byteLength) return;
     const old = address;
     address = URL.createObjectURL(new Blob([bytes], { type: 'image/png' }));
-    picture.width = wanted === 'narrow' ? 358 : 504;
+    picture.width = fits === 'narrow' ? 358 : 504;
     picture.src = address;
     if (old) URL.revokeObjectURL(old);
   }
@@ -63,15 +64,25 @@ function render({ model, el }) {
     if (progress > 0) bar.value = progress; else bar.removeAttribute('value');
     bar.setAttribute('aria-label', model.get('message'));
   }
+  let reached = false;   // for anything on the page: only then may a chart be drawn again
   function measure() {
     if (!figure.clientWidth) return;
     const width = figure.clientWidth < NARROW ? 'narrow' : 'wide';
+    if (width !== fits) {
+      fits = width;
+      drawPicture();
+    }
     const dots = devicePixelRatio > 1.2 ? 2 : 1;   // a chart drawn again needs no more than the screen shows
+    if (!reached && !model.get('width')) return;   // pages that open together have less to say
     if (model.get('width') === width && model.get('dots') === dots) return;
     model.set({ width, dots });
     model.save_changes();
-    drawPicture();
   }
+  function reach() {
+    reached = true;
+    measure();
+  }
+  for (const event of REACHES) addEventListener(event, reach, { capture: true, once: true });
   const names = controlNamer(() => el.closest('.explore'));
   const watch = new ResizeObserver(() => {   // the first time once the chart is on the page
     names.follow();
@@ -88,6 +99,7 @@ function render({ model, el }) {
   drawState();
   return () => {
     watch.disconnect();
+    for (const event of REACHES) removeEventListener(event, reach, { capture: true });
     names.stop();
     for (const [event, handler] of listen) model.off(event, handler);
     if (address) URL.revokeObjectURL(address);
